@@ -1,0 +1,3 @@
+module github.com/entente-observatory/entente
+
+go 1.26
