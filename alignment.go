@@ -1,0 +1,54 @@
+package entente
+
+// Channel is a kind of evidence on how two states stand to each other.
+type Channel string
+
+const (
+	ChannelVotes      Channel = "votes"        // chance-corrected voting similarity (kappa)
+	ChannelAgreement  Channel = "agreement"    // raw voting agreement
+	ChannelIdealPoint Channel = "ideal-points" // distance of ideal points
+	ChannelAlliance   Channel = "atop"         // pledges in force
+	ChannelPortfolio  Channel = "portfolio"    // similarity of alliance portfolios
+	ChannelCapability Channel = "capability"   // ratio of capabilities
+)
+
+// Point is a value of a series in a year.
+type Point struct {
+	Year     int      `json:"year"`
+	Estimate Estimate `json:"estimate"`
+	Label    string   `json:"label,omitempty"` // words for what the number stands for, such as the obligations in force
+}
+
+// Series is what one channel says of a dyad, year by year. Years within First
+// and Last of the source's coverage are all there, each with its status;
+// years beyond are left out, never carried forward.
+type Series struct {
+	Channel      Channel    `json:"channel"`
+	Title        string     `json:"title"`
+	Unit         string     `json:"unit"`
+	Range        [2]float64 `json:"range"`   // of the axis
+	Towards      int        `json:"towards"` // +1: higher is closer; -1: lower is closer; 0: neither
+	First        int        `json:"coverage_first"`
+	Last         int        `json:"coverage_last"`
+	LastReliable int        `json:"last_reliable"` // last year with a known value, 0 if none
+	Sources      []string   `json:"sources"`       // data sets, by ID
+	Points       []Point    `json:"points"`
+}
+
+// Alignment is all that the record says of a dyad, by channel.
+type Alignment struct {
+	A, B   CCode
+	From   int
+	To     int
+	Answer Answer
+	Series []Series
+}
+
+// Answer is a finding in a sentence, with a word for its surety and the
+// number behind the word.
+type Answer struct {
+	Sentence    string   `json:"sentence"`
+	Surety      string   `json:"surety"`
+	Probability float64  `json:"probability"`
+	Warnings    []string `json:"warnings,omitempty"`
+}
