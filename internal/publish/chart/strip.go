@@ -1,0 +1,76 @@
+package chart
+
+import (
+	"fmt"
+	"html"
+	"math"
+	"slices"
+
+	"github.com/entente-observatory/entente"
+)
+
+// Mark is a state in a strip drawing.
+type Mark struct {
+	Name     string
+	Href     string
+	Value    float64
+	Named    bool // its name is written beside it
+	Estimate entente.Estimate
+}
+
+// Strip stacks one dot per state along an axis, so that crowds and gaps show.
+// Marks that are named get their name above the stack.
+func Strip(id, title, axis string, marks []Mark) []byte {
+	const cell = 9.0
+	var c canvas
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for _, m := range marks {
+		lo, hi = min(lo, m.Value), max(hi, m.Value)
+	}
+	if lo > hi {
+		lo, hi = 0, 1
+	}
+	lo, hi = lo-0.1, hi+0.1
+	bins := int(math.Floor((width - left - right) / cell))
+	bin := func(v float64) int { return min(bins-1, int(float64(bins)*(v-lo)/(hi-lo))) }
+	sorted := slices.Clone(marks)
+	slices.SortStableFunc(sorted, func(a, b Mark) int {
+		if a.Value < b.Value {
+			return -1
+		}
+		return b2i(a.Value > b.Value)
+	})
+	stack := make([]int, bins)
+	tallest := 0
+	for _, m := range sorted {
+		stack[bin(m.Value)]++
+		tallest = max(tallest, stack[bin(m.Value)])
+	}
+	clear(stack)
+	h := 34 + cell*float64(tallest) + 44
+	base := h - 40
+	c.open(id, width, h, title, fmt.Sprintf("%d states along an axis from %.2f to %.2f; the table beside holds them.", len(marks), lo, hi))
+	x := func(v float64) float64 { return left + (width-left-right)*(v-lo)/(hi-lo) }
+	c.line("axis", left, base+2, width-right, base+2, muted, 1)
+	for _, v := range ticks(lo, hi, 8) {
+		c.text("tick", x(v), base+17, "middle", muted, fmt.Sprintf("%.4g", v))
+	}
+	c.text("note", (left+width-right)/2, base+33, "middle", muted, axis)
+	for _, m := range sorted {
+		b := bin(m.Value)
+		cx, cy := left+cell*(float64(b)+0.5), base-cell*(float64(stack[b])+0.5)
+		stack[b]++
+		colour, class := accent, "dot"
+		if m.Named {
+			colour, class = mark, "dot named"
+		}
+		c.f(`<a href="%s"><circle class="%s" cx="%s" cy="%s" r="3.8" fill="%s"><title>%s %.2f (%.2f to %.2f)</title></circle></a>`,
+			html.EscapeString(m.Href), class, num(cx), num(cy), colour, html.EscapeString(m.Name), m.Value, m.Estimate.Lo, m.Estimate.Hi)
+		if m.Named {
+			c.line("grid", cx, 18, cx, cy-5, faint, 0.8)
+			c.text("name", min(max(cx, left+20), width-right-30), 13, "middle", ink, m.Name)
+		}
+	}
+	c.f("</svg>")
+	return c.Bytes()
+}
