@@ -16,6 +16,7 @@ type Attribute struct {
 	Variable string // "milex", "cinc", "major"
 	Value    float64
 	Status   Status // Known or Missing
+	Label    string // the treaty or organisation, where the record is of a part in one
 	Ref      Ref
 }
 
