@@ -125,10 +125,11 @@ func (j JointVotes) Transpose() JointVotes {
 // and the standard errors of the measures taken from it, allowing for votes
 // that come in batches on one resolution.
 type Agreement struct {
-	Joint   JointVotes
-	SEAgree float32 // of raw agreement; that of S is twice this
-	SEPi    float32
-	SEKappa float32
+	Joint    JointVotes
+	Clusters uint16  // resolutions, or batches of them, that the common votes fall in
+	SEAgree  float32 // of raw agreement; that of S is twice this
+	SEPi     float32 // of pi with linear distance
+	SEKappa  float32 // of kappa with linear distance
 }
 
 // SessionAgreements holds the agreement of every dyad in a session, as the
