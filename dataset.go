@@ -2,6 +2,7 @@ package entente
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 )
 
@@ -25,6 +26,17 @@ func (r RightsClass) String() string {
 
 // MarshalText writes the name of the class.
 func (r RightsClass) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// UnmarshalText reads the name of the class.
+func (r *RightsClass) UnmarshalText(text []byte) error {
+	for c := Open; c <= FetchYourself; c++ {
+		if c.String() == string(text) {
+			*r = c
+			return nil
+		}
+	}
+	return fmt.Errorf("no class of rights %q", text)
+}
 
 // Absence says what it means when a data set has no row for a case that its
 // coverage includes. Only package panel acts on it.

@@ -231,6 +231,9 @@ type SourceFile struct {
 	SHA256 string `json:"sha256"` // of the uncompressed bytes
 	Bytes  int64  `json:"bytes"`
 	Tally  Tally  `json:"tally"`
+	// Notes tells what was done to make the file readable, such as undoing
+	// an encoding.
+	Notes []string `json:"notes,omitempty"`
 }
 
 // SourceReport is what a build found of a data set.
@@ -238,6 +241,7 @@ type SourceReport struct {
 	ID       string       `json:"id"`
 	Version  string       `json:"version"`
 	Rights   RightsClass  `json:"rights"`
+	Inputs   string       `json:"inputs"`   // fingerprint of the files and of the version of their reader
 	Coverage [2]string    `json:"coverage"` // first and last day of the records kept
 	Files    []SourceFile `json:"files"`
 	Tally    Tally        `json:"tally"`
@@ -259,5 +263,6 @@ type TableReport struct {
 	Name   string `json:"name"`
 	Rows   int    `json:"rows"`
 	SHA256 string `json:"sha256"`
-	Rights string `json:"rights"` // the most restrictive terms of its sources
+	Inputs string `json:"inputs,omitempty"` // fingerprint of what an estimate was made from: data, method and settings
+	Rights string `json:"rights"`           // the most restrictive terms of its sources
 }
