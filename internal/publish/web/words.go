@@ -1,0 +1,52 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"strconv"
+	"strings"
+
+	"github.com/entente-observatory/entente"
+)
+
+var functions = template.FuncMap{
+	"est":     estimateWords,
+	"status":  statusWords,
+	"slug":    func(c entente.CCode) string { return entente.States().Slug(c) },
+	"state":   func(c entente.CCode) string { return entente.States().Get(c).Name },
+	"join":    strings.Join,
+	"percent": func(p float64) string { return strconv.FormatFloat(100*p, 'f', 0, 64) + " %" },
+	"cite":    func(d *entente.Dataset) string { return d.Citation() },
+	"rejected": func(m map[string]int) int {
+		n := 0
+		for _, k := range m {
+			n += k
+		}
+		return n
+	},
+	"thousands": thousands,
+}
+
+// estimateWords writes an estimate as "0.42 (0.31–0.53)".
+func estimateWords(e entente.Estimate) string {
+	if !e.Known() {
+		return statusWords(e.Status)
+	}
+	if e.Lo == e.Hi {
+		return fmt.Sprintf("%.2f", e.Value)
+	}
+	return fmt.Sprintf("%.2f (%.2f to %.2f)", e.Value, e.Lo, e.Hi)
+}
+
+// statusWords says why there is no number, in a reader's words.
+func statusWords(s entente.Status) string {
+	return [...]string{"known", "not in the record", "cannot be computed", "no state then", "outside the record"}[s]
+}
+
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "\u2009" + s[i:]
+	}
+	return s
+}
