@@ -20,7 +20,12 @@ import (
 )
 
 // All lists the data sets in the order in which the catalogue shows them.
-var All = []*entente.Dataset{}
+var All = []*entente.Dataset{
+	cowSystem,
+	cowMajors,
+	cowNMC,
+	atop,
+}
 
 // ByID returns the data set with the given identifier.
 func ByID(id string) (*entente.Dataset, error) {
