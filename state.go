@@ -24,6 +24,10 @@ var systemNames = [NumSystems]string{"cow", "cow-letters", "gw", "iso2", "iso3",
 
 func (s System) String() string { return systemNames[s] }
 
+// numeric reports whether the scheme's codes are numbers, which sources write
+// with and without leading zeros.
+func (s System) numeric() bool { return s == COW || s == GW || s == ISON || s == M49 }
+
 // Label is a code or a name of a state with the days on which it holds.
 type Label struct {
 	Text   string
@@ -38,6 +42,7 @@ type State struct {
 	Membership []Period // spells of membership in the state system, in days
 	Codes      [NumSystems][]Label
 	Names      []Label // every name and spelling, the printed one first
+	Then       []Label // what it was called while that was another name than Name
 	Heirs      []CCode // successor states, the continuing one first
 }
 
@@ -59,4 +64,27 @@ func (s *State) MemberIn(q Period) bool {
 		}
 	}
 	return false
+}
+
+// NameOn returns what the state was called on the day: Soviet Union for 365
+// in 1975. Days outside every other name give Name.
+func (s *State) NameOn(d Date) string {
+	for _, l := range s.Then {
+		if l.Period.Contains(d) {
+			return l.Text
+		}
+	}
+	return s.Name
+}
+
+// CodeOn returns the state's code in a scheme on the day, "" if it has none.
+// Where two codes hold, as RUS and SUN do for data on the Soviet Union made
+// since, it is the one that was current.
+func (s *State) CodeOn(sys System, d Date) string {
+	for _, l := range s.Codes[sys] {
+		if l.Period.Contains(d) {
+			return l.Text
+		}
+	}
+	return ""
 }

@@ -1,0 +1,220 @@
+package entente
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Resolve tells which state a name or code meant on a day, as a person would
+// type it: a COW number, ISO 3166 letters, COW letters, or any name or
+// spelling that the sources use, whatever the case, accents, punctuation and
+// order of words. Where letters mean different states in different schemes,
+// ISO alpha-3 wins over COW (AUS is Australia, 900, not Austria, 305), unless
+// one succeeded the other (CZE in 1970 is Czechoslovakia); ResolveCode reads
+// one scheme strictly. Resolving does not ask whether the state was a member
+// of the system on the day: State.MemberOn does.
+//
+// The error is a *ResolveError. One of UnknownName carries spellings that are
+// near, which take a thousand times as long to find as a known name: a reader
+// of many rows should remember what it asked.
+func (r *Registry) Resolve(name string, on Date) (CCode, error) {
+	q := query{Period{on, on}, on}
+	code, bearers := q.first(r.readings(name))
+	return r.answer(name, q, code, bearers, true)
+}
+
+// ResolveIn is Resolve for a record that says a period, such as a year: the
+// state that bears the name on the middle day; if none does, the one that
+// bears it on any day, if it is the only one. South Sudan in 2011 resolves,
+// though it became a state on 9 July; Yemen in 1990 is the united one (679),
+// and Germany in 1990, until 2 October two states, is ambiguous.
+func (r *Registry) ResolveIn(name string, p Period) (CCode, error) {
+	q := query{p, middle(p)}
+	code, bearers := q.first(r.readings(name))
+	return r.answer(name, q, code, bearers, true)
+}
+
+// ResolveCode tells which state a code of one scheme meant on a day.
+func (r *Registry) ResolveCode(sys System, code string, on Date) (CCode, error) {
+	return r.resolveCode(sys, code, query{Period{on, on}, on})
+}
+
+// ResolveCodeIn is ResolveCode for a record that says a period, by the rule
+// of ResolveIn.
+func (r *Registry) ResolveCodeIn(sys System, code string, p Period) (CCode, error) {
+	return r.resolveCode(sys, code, query{p, middle(p)})
+}
+
+func (r *Registry) resolveCode(sys System, text string, q query) (CCode, error) {
+	code, bearers := q.first([][]bearer{r.codes[sys][sys.key(text)]})
+	return r.answer(sys.String()+" "+text, q, code, bearers, false)
+}
+
+// ResolveEver is Resolve without a date: the state that bears the name or code
+// now, or else the one that bore it last. A name that several bear now, such
+// as Korea, is ambiguous.
+func (r *Registry) ResolveEver(name string) (CCode, error) {
+	q := query{Always, Ongoing}
+	for _, bearers := range r.readings(name) {
+		if len(bearers) == 0 {
+			continue
+		}
+		last := slices.MaxFunc(bearers, func(a, b bearer) int { return cmp.Compare(a.period.To, b.period.To) }).period.To
+		q = query{Period{last, last}, last}
+		code, bearers := q.first([][]bearer{bearers})
+		q.day = Ongoing
+		return r.answer(name, q, code, bearers, true)
+	}
+	return r.answer(name, q, none, nil, true)
+}
+
+// query is what is asked of a name: a period, and the day in it that decides.
+type query struct {
+	period Period
+	day    Date
+}
+
+func middle(p Period) Date { return Date((int64(p.From) + int64(p.To)) / 2) }
+
+// Answers that are no state.
+const (
+	none    CCode = 0
+	several CCode = -1
+)
+
+// first returns the state of the first reading that holds, or several, or
+// none; and the bearers that were weighed: those that hold, or all.
+func (q query) first(readings [][]bearer) (CCode, []bearer) {
+	for _, bearers := range readings {
+		if code := one(bearers, Period{q.day, q.day}); code != none {
+			return code, bearers
+		}
+	}
+	var all []bearer
+	for _, bearers := range readings {
+		if q.period.From < q.period.To {
+			if code := one(bearers, q.period); code != none {
+				return code, bearers
+			}
+		}
+		all = append(all, bearers...)
+	}
+	return none, all
+}
+
+// one returns the only state among the bearers that bears the name in the
+// period, or several, or none.
+func one(bearers []bearer, p Period) CCode {
+	found := none
+	for _, b := range bearers {
+		switch {
+		case b.outside != nil || !b.period.Overlaps(p) || b.code == found:
+		case found == none:
+			found = b.code
+		default:
+			return several
+		}
+	}
+	return found
+}
+
+// readings lists what a typed text may be, the likeliest first.
+func (r *Registry) readings(text string) [][]bearer {
+	text = strings.TrimSpace(text)
+	var out [][]bearer
+	switch {
+	case text == "":
+		return nil
+	case strings.Trim(text, "0123456789") == "":
+		return [][]bearer{r.codes[COW][COW.key(text)]}
+	case len(text) == 2:
+		out = append(out, r.codes[ISO2][ISO2.key(text)])
+	case len(text) == 3:
+		iso, cow := r.codes[ISO3][ISO3.key(text)], r.codes[COWAbb][COWAbb.key(text)]
+		out = append(out, iso)
+		if r.agree(iso, cow) {
+			out = append(out, cow)
+		}
+	}
+	return append(out, r.names[fold(text)])
+}
+
+// agree reports whether the two readings of a code mean the same states, or
+// states that succeeded one another.
+func (r *Registry) agree(iso, cow []bearer) bool {
+	for _, a := range iso {
+		for _, b := range cow {
+			if a.code != b.code && (a.outside != nil || !slices.Contains(r.Get(a.code).Heirs, b.code) && !slices.Contains(r.Get(b.code).Heirs, a.code)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// answer turns the outcome into a state or an error that says what else the
+// text may have meant.
+func (r *Registry) answer(text string, q query, code CCode, bearers []bearer, spell bool) (CCode, error) {
+	if code > none {
+		return code, nil
+	}
+	e := &ResolveError{Query: text, On: q.day}
+	switch {
+	case code == several:
+		e.Reason = AmbiguousName
+		bearers = slices.DeleteFunc(slices.Clone(bearers), func(b bearer) bool { return !b.period.Overlaps(q.period) })
+		e.Candidates = r.candidates(bearers, q.day)
+	case len(bearers) == 0:
+		e.Reason = UnknownName
+		if spell {
+			e.Candidates = r.Suggest(text, 3)
+		}
+	default:
+		e.Reason = NotThen
+		for _, b := range bearers {
+			if b.outside != nil {
+				e.Reason, e.Note = NotInSystem, b.outside.note
+			}
+		}
+		e.Candidates = r.candidates(bearers, q.day)
+	}
+	return none, e
+}
+
+// candidates lists the states among the bearers, the nearest in time first,
+// and after them the successors that they had on the day.
+func (r *Registry) candidates(bearers []bearer, on Date) []Candidate {
+	away := func(p Period) int64 {
+		switch {
+		case on < p.From:
+			return int64(p.From) - int64(on)
+		case on > p.To:
+			return int64(on) - int64(p.To)
+		}
+		return 0
+	}
+	bearers = slices.Clone(bearers)
+	slices.SortStableFunc(bearers, func(a, b bearer) int { return cmp.Compare(away(a.period), away(b.period)) })
+	var out []Candidate
+	seen := map[CCode]bool{none: true}
+	put := func(code CCode, p Period) {
+		if !seen[code] {
+			seen[code] = true
+			out = append(out, Candidate{code, r.Get(code).Name, p})
+		}
+	}
+	for _, b := range bearers {
+		put(b.code, b.period)
+	}
+	for _, c := range out {
+		for _, h := range r.Get(c.Code).Heirs {
+			for _, l := range r.Get(h).Codes[COW] {
+				if c.Period.To < on && l.Period.Contains(on) {
+					put(h, l.Period)
+				}
+			}
+		}
+	}
+	return out
+}
