@@ -2,7 +2,8 @@ package irt
 
 import (
 	"context"
-	"errors"
+	"fmt"
+	"math"
 )
 
 // Settings steer Fit. Take Default and change what is needed.
@@ -15,12 +16,14 @@ type Settings struct {
 	// Smooth is the variance scale of the step between a unit's rows; the
 	// smaller, the smoother. The authors use 0.5, and less for some subsets.
 	Smooth float64
-	// Sweeps of the published sampler after BurnIn sweeps.
+	// StartSweeps of the deterministic start.
+	StartSweeps int
+	// Sweeps of the published sampler that count, after BurnIn that do not.
 	Sweeps, BurnIn int
-	// CalibratedSweeps of the random-walk sampler after CalibratedBurnIn; none
-	// if zero, and then Posterior.Calibrated is nil.
+	// CalibratedSweeps of the random-walk sampler that count, after
+	// CalibratedBurnIn; if zero, Posterior.Calibrated is nil.
 	CalibratedSweeps, CalibratedBurnIn int
-	// Draws kept of each sampler, spaced evenly over its sweeps.
+	// Draws kept of each sampler, spaced evenly over its sweeps; at most that.
 	Draws int
 	// Level of the intervals, between 0 and 1.
 	Level float64
@@ -31,13 +34,44 @@ type Settings struct {
 // Default are the settings of the published table. Start must be set.
 func Default() Settings {
 	return Settings{
-		Smooth: 0.5,
-		Sweeps: 300, BurnIn: 80,
+		Smooth:      0.5,
+		StartSweeps: 20,
+		Sweeps:      300, BurnIn: 100,
 		CalibratedSweeps: 200, CalibratedBurnIn: 40,
 		Draws: 100,
 		Level: 0.90,
 		Seed:  1946,
 	}
+}
+
+// check says what is wrong with settings for a panel.
+func (s *Settings) check(p *Panel) error {
+	switch {
+	case len(s.Start) != p.Rows():
+		return fmt.Errorf("irt: %d starting values for %d rows; give one for each, 0 where no side is known", len(s.Start), p.Rows())
+	case !(s.Smooth > 0) || math.IsInf(s.Smooth, 0):
+		return fmt.Errorf("irt: Smooth is %v; it is a variance and must be positive", s.Smooth)
+	case s.StartSweeps < 1 || s.Sweeps < 2 || s.BurnIn < 0 || s.CalibratedSweeps < 0 || s.CalibratedBurnIn < 0 || s.CalibratedSweeps == 1:
+		return fmt.Errorf("irt: needs at least 1 start sweep and 2 sweeps, and no negative number: have %d, %d+%d, %d+%d",
+			s.StartSweeps, s.BurnIn, s.Sweeps, s.CalibratedBurnIn, s.CalibratedSweeps)
+	case s.Draws < 1:
+		return fmt.Errorf("irt: Draws is %d; keep at least 1", s.Draws)
+	case !(s.Level > 0 && s.Level < 1):
+		return fmt.Errorf("irt: Level is %v; it must be between 0 and 1, such as 0.90", s.Level)
+	}
+	low, high := false, false
+	for r, x := range s.Start {
+		if math.IsNaN(x) || math.IsInf(x, 0) {
+			return fmt.Errorf("irt: starting value of row %d is %v", r, x)
+		}
+		if p.votes[r] > 0 {
+			low, high = low || x < 0, high || x > 0
+		}
+	}
+	if !low || !high {
+		return fmt.Errorf("irt: the starting values of rows with ballots are not on both sides of zero, so no direction is given; set some below and some above")
+	}
+	return nil
 }
 
 // Posterior is what Fit found.
@@ -61,29 +95,6 @@ type Item struct {
 	Discrimination, Cut1, Cut2 float64 // NaN if the item is unanimous
 }
 
-// Sample is a posterior sample of all ideal points. Slices are indexed by row;
-// a row without ballots has NaN. Each draw has mean 0 and standard deviation 1
-// over the rows with ballots: the scale is that of the whole panel.
-type Sample struct {
-	Mean, SD, Lo, Hi []float64
-	// MCSE is the Monte Carlo standard error of Mean.
-	MCSE  []float64
-	draws [][]float32
-}
-
-// Draws is the number of draws kept.
-func (s *Sample) Draws() int { return len(s.draws) }
-
-// Draw returns draw d, by row. It must not be changed.
-func (s *Sample) Draw(d int) []float32 { return s.draws[d] }
-
-// Interval gives the mean and the equal-tailed interval, of the given level, of
-// any function of the ideal points (a distance, a rank, a change), from the
-// draws, so that the rows' covariance is respected.
-func (s *Sample) Interval(level float64, f func(draw []float32) float64) (mean, lo, hi float64) {
-	return 0, 0, 0
-}
-
 // Stage is a part of Fit.
 type Stage string
 
@@ -101,7 +112,79 @@ const (
 // It fails if the settings do not fit the panel, and with an *InterruptedError,
 // which holds the estimate so far, if ctx is done.
 func Fit(ctx context.Context, p *Panel, s Settings, progress func(stage Stage, done, of int)) (*Posterior, error) {
-	return nil, errors.New("irt: Fit is not implemented yet")
+	if err := s.check(p); err != nil {
+		return nil, err
+	}
+	if progress == nil {
+		progress = func(Stage, int, int) {}
+	}
+	start := newStarter(p, s.Start, s.Smooth)
+	for k := range s.StartSweeps {
+		if err := ctx.Err(); err != nil {
+			return nil, &InterruptedError{Err: err}
+		}
+		start.sweep()
+		progress(StageStart, k+1, s.StartSweeps)
+	}
+
+	post := new(Posterior)
+	run := func(stage Stage, pr prior, burnIn, sweeps int) (*collector, error) {
+		c := newSampler(start, pr, s.Seed)
+		kept := newCollector(c, sweeps, s.Draws)
+		for k := range burnIn + sweeps {
+			if err := ctx.Err(); err != nil {
+				return kept, &InterruptedError{Err: err}
+			}
+			c.sweep()
+			if k >= burnIn {
+				kept.collect(c)
+			}
+			progress(stage, k+1, burnIn+sweeps)
+		}
+		return kept, nil
+	}
+	one, err := run(StageReplicate, oneSided, s.BurnIn, s.Sweeps)
+	post.Replicating, post.Items = one.sample(p, s.Level), one.itemMeans(p)
+	if err == nil && s.CalibratedSweeps > 0 {
+		var two *collector
+		two, err = run(StageCalibrate, randomWalk, s.CalibratedBurnIn, s.CalibratedSweeps)
+		post.Calibrated = two.sample(p, s.Level)
+	}
+	post.Warnings = warnings(p, s, post)
+	if interrupted, ok := err.(*InterruptedError); ok {
+		if post.Replicating != nil {
+			interrupted.Last = post
+		}
+		return nil, interrupted
+	}
+	return post, nil
+}
+
+// warnings are what a reader of the estimates should know.
+func warnings(p *Panel, s Settings, post *Posterior) []error {
+	var out []error
+	if n := len(p.empty); n > 0 {
+		out = append(out, fmt.Errorf("%d rows have no ballot on an item with two different choices: no estimate", n))
+	}
+	if post.Replicating == nil {
+		return out
+	}
+	few, direction := 0, 0.0
+	for r, n := range p.votes {
+		if n > 0 && n < 3 {
+			few++
+		}
+		if n > 0 {
+			direction += s.Start[r] * post.Replicating.Mean[r]
+		}
+	}
+	if few > 0 {
+		out = append(out, fmt.Errorf("%d rows have one or two ballots: their estimate is mostly that of the rows beside them", few))
+	}
+	if direction <= 0 {
+		out = append(out, fmt.Errorf("the estimates lie against their starting values: the direction is not to be trusted; choose starting values that the items tell apart"))
+	}
+	return out
 }
 
 // InterruptedError is returned when the context ends before the last sweep.
