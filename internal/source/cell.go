@@ -12,6 +12,9 @@ import (
 	"github.com/entente-observatory/entente"
 )
 
+// raw returns a cell as it stands in the file, quotes within it doubled.
+func (t *table) raw(c int) []byte { return t.buf[t.cells[c].from:t.cells[c].to] }
+
 // bytes returns a cell without surrounding blanks, valid until the next row.
 func (t *table) bytes(c int) []byte {
 	if c < 0 {
@@ -38,12 +41,17 @@ func (t *table) text(c int) string {
 	if utf8.Valid(b) {
 		return string(b)
 	}
-	if t.convertedN == 0 {
-		t.converted1 = t.line
-	}
-	t.convertedN++
+	t.remark("cells that are not UTF-8, read as Windows-1252")
 	s, _ := charmap.Windows1252.NewDecoder().Bytes(b)
 	return string(s)
+}
+
+// textOr is text for a column in which values may be missing.
+func (t *table) textOr(c int) string {
+	if t.isMissing(c) {
+		return ""
+	}
+	return t.text(c)
 }
 
 // isMissing reports whether the cell is empty, holds one of the data set's
@@ -186,53 +194,3 @@ func (t *table) flag(c int) entente.Flag {
 
 // year reads a calendar year of the record.
 func (t *table) year(c int) int { return t.int(c, 1500, 2200) }
-
-// date reads a day as YYYY-MM-DD.
-func (t *table) date(c int) entente.Date {
-	if !t.value(c) {
-		return 0
-	}
-	if b := t.bytes(c); len(b) == 10 && b[4] == '-' && b[7] == '-' {
-		y, ok1 := parseInt(b[:4])
-		m, ok2 := parseInt(b[5:7])
-		d, ok3 := parseInt(b[8:])
-		if ok1 && ok2 && ok3 {
-			if day, err := entente.NewDate(y, m, d); err == nil {
-				return day
-			}
-		}
-	}
-	t.wrong(c, "impossible date", "a day as YYYY-MM-DD")
-	return 0
-}
-
-// dateParts reads a day from the columns of its year, month and day.
-func (t *table) dateParts(y, m, d int) entente.Date {
-	year, month, day := t.year(y), t.int(m, 1, 12), t.int(d, 1, 31)
-	if t.reason != "" {
-		return 0
-	}
-	date, err := entente.NewDate(year, month, day)
-	if err != nil {
-		t.fault("impossible date", err.Error())
-	}
-	return date
-}
-
-// state reads a Correlates of War number of a state.
-func (t *table) state(c int) entente.CCode {
-	if !t.value(c) {
-		return 0
-	}
-	n, ok := parseInt(t.bytes(c))
-	if !ok || n < 2 || n > 999 {
-		t.unknownState(c)
-		return 0
-	}
-	return entente.CCode(n)
-}
-
-// unknownState makes the row bad on account of a cell that names no state.
-func (t *table) unknownState(c int) {
-	t.fault("unknown state", fmt.Sprintf("%s %q is no state of the list; correct it, or leave the row out", t.columnName(c), clip(t.text(c))))
-}

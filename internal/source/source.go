@@ -21,6 +21,8 @@ import (
 
 // All lists the data sets in the order in which the catalogue shows them.
 var All = []*entente.Dataset{
+	unVotes,
+	unDigitalLibrary,
 	cowSystem,
 	cowMajors,
 	cowNMC,

@@ -50,24 +50,30 @@ type table struct {
 	ahead   *ahead
 	closer  io.Closer
 
-	buf        []byte
-	pos, end   int  // unread bytes of buf
-	eof        bool // nothing follows end
-	sep, eol   byte
-	header     []string
-	lacking    []string // columns asked for that the header lacks
-	cells      []cell
-	line       uint32 // of the row
-	after      uint32 // line after the row
-	rows       int
-	malformed  bool // the row has a stray quote
-	open       bool // the row ends in a quoted cell that is never closed
-	ended      bool // the row ends with a line end
-	reason     string
-	detail     string
-	encoding   string
-	convertedN int // cells read as Windows-1252
-	converted1 uint32
+	buf       []byte
+	pos, end  int  // unread bytes of buf
+	eof       bool // nothing follows end
+	sep, eol  byte
+	header    []string
+	lacking   []string // columns asked for that the header lacks
+	cells     []cell
+	line      uint32 // of the row
+	after     uint32 // line after the row
+	rows      int
+	malformed bool // the row has a stray quote
+	open      bool // the row ends in a quoted cell that is never closed
+	ended     bool // the row ends with a line end
+	reason    string
+	detail    string
+	encoding  string
+	remarks   []remark
+}
+
+// remark is something that was found in rows which are kept none the less.
+type remark struct {
+	what  string
+	rows  int
+	first uint32 // line
 }
 
 // cell is the place of a cell in the buffer. Doubled quotes are undone only
@@ -115,8 +121,8 @@ func (t *table) close() {
 		if t.encoding != "UTF-8" {
 			f.Notes = append(f.Notes, "read as "+t.encoding)
 		}
-		if t.convertedN > 0 {
-			f.Notes = append(f.Notes, fmt.Sprintf("%d cells are not UTF-8 and were read as Windows-1252, the first in line %d", t.convertedN, t.converted1))
+		for _, r := range t.remarks {
+			f.Notes = append(f.Notes, fmt.Sprintf("%s: %d, the first in line %d", r.what, r.rows, r.first))
 		}
 		o.FileRead(f)
 	}
@@ -196,15 +202,30 @@ func (t *table) fault(reason, detail string) {
 	}
 }
 
+// remark tells of something in a row that is kept none the less. The words
+// are the same for every row alike, so that rows can be counted.
+func (t *table) remark(what string) {
+	for i := range t.remarks {
+		if t.remarks[i].what == what {
+			t.remarks[i].rows++
+			return
+		}
+	}
+	t.remarks = append(t.remarks, remark{what, 1, t.line})
+}
+
 // bad reports whether a cell of the row could not be read, and rejects the
 // row if so.
 func (t *table) bad() bool {
 	if t.reason == "" {
 		return false
 	}
-	t.out.Reject(t.ref(), t.reason, t.detail)
+	t.reject(t.reason, t.detail)
 	return true
 }
+
+// reject tells the sink that the row is not kept.
+func (t *table) reject(reason, detail string) { t.out.Reject(t.ref(), reason, detail) }
 
 func (t *table) readHeader() {
 	if !t.fill() && t.pos == t.end {

@@ -1,0 +1,60 @@
+package source
+
+import (
+	"bytes"
+
+	"github.com/entente-observatory/entente"
+)
+
+// date reads a day as YYYY-MM-DD.
+func (t *table) date(c int) entente.Date {
+	if !t.value(c) {
+		return 0
+	}
+	day, ok := parseDay(t.bytes(c))
+	if !ok {
+		t.wrong(c, "impossible date", "a day as YYYY-MM-DD")
+	}
+	return day
+}
+
+// dateParts reads a day from the columns of its year, month and day.
+func (t *table) dateParts(y, m, d int) entente.Date {
+	year, month, day := t.year(y), t.int(m, 1, 12), t.int(d, 1, 31)
+	if t.reason != "" {
+		return 0
+	}
+	date, err := entente.NewDate(year, month, day)
+	if err != nil {
+		t.fault("impossible date", err.Error()+"; correct the day, or leave the row out")
+	}
+	return date
+}
+
+// parseDay reads YYYY-MM-DD.
+func parseDay(b []byte) (entente.Date, bool) {
+	if len(b) != 10 || b[4] != '-' || b[7] != '-' {
+		return 0, false
+	}
+	return dayOf(b[:4], b[5:7], b[8:])
+}
+
+// parseAmericanDay reads M/D/YYYY.
+func parseAmericanDay(b []byte) (entente.Date, bool) {
+	parts := bytes.SplitN(b, []byte("/"), 4)
+	if len(parts) != 3 || len(parts[2]) != 4 {
+		return 0, false
+	}
+	return dayOf(parts[2], parts[0], parts[1])
+}
+
+func dayOf(year, month, day []byte) (entente.Date, bool) {
+	y, ok1 := parseInt(year)
+	m, ok2 := parseInt(month)
+	d, ok3 := parseInt(day)
+	if !ok1 || !ok2 || !ok3 {
+		return 0, false
+	}
+	date, err := entente.NewDate(y, m, d)
+	return date, err == nil
+}
