@@ -207,6 +207,13 @@ type Pledges struct {
 	First, Last int
 }
 
+// InYear returns the pledges of a year.
+func (t *Pledges) InYear(year int) []Pledge {
+	from := sort.Search(len(t.Rows), func(i int) bool { return int(t.Rows[i].Year) >= year })
+	to := sort.Search(len(t.Rows), func(i int) bool { return int(t.Rows[i].Year) > year })
+	return t.Rows[from:to]
+}
+
 // Capability is a state's share of the world's material capabilities in a
 // year: the mean of its shares in the components reported (CINC; Singer,
 // Bremer & Stuckey 1972), with the range that leaving any one of them out
