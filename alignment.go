@@ -37,11 +37,12 @@ type Series struct {
 
 // Alignment is all that the record says of a dyad, by channel.
 type Alignment struct {
-	A, B   CCode
-	From   int
-	To     int
-	Answer Answer
-	Series []Series
+	A      CCode    `json:"ccode1"`
+	B      CCode    `json:"ccode2"`
+	From   int      `json:"from"`
+	To     int      `json:"to"`
+	Answer Answer   `json:"answer"`
+	Series []Series `json:"series"`
 }
 
 // Answer is a finding in a sentence, with a word for its surety and the

@@ -13,12 +13,12 @@ type Neighbour struct {
 // Profile is a state's place in the record: its ideal point through time and
 // its neighbours in one year, nearest first.
 type Profile struct {
-	State      CCode
-	Year       int
-	Answer     Answer
-	IdealPoint Series
-	Capability Series
-	Neighbours []Neighbour
+	State      CCode       `json:"ccode"`
+	Year       int         `json:"year"`
+	Answer     Answer      `json:"answer"`
+	IdealPoint Series      `json:"ideal_point"`
+	Capability Series      `json:"capability"`
+	Neighbours []Neighbour `json:"neighbours"`
 }
 
 // WorldRow is a state in a year.
@@ -32,10 +32,11 @@ type WorldRow struct {
 
 // World is every state of the system in a year, by ideal point.
 type World struct {
-	Year        int
-	First, Last int // years that can be asked for
-	With        CCode
-	Rows        []WorldRow
+	Year  int        `json:"year"`
+	First int        `json:"first"` // years that can be asked for
+	Last  int        `json:"last"`
+	With  CCode      `json:"with,omitempty"`
+	Rows  []WorldRow `json:"rows"`
 }
 
 // Evidence is a row of a source behind a number.
