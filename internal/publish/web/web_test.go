@@ -1,0 +1,214 @@
+package web
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/entente-observatory/entente"
+)
+
+// small is an observatory of invented numbers: the pages must not care.
+type small struct{}
+
+func (small) Manifest() *entente.Manifest {
+	return &entente.Manifest{ID: "0123abcd", Code: "test", Methods: map[string]string{"agreement": "1"},
+		Sources: []entente.SourceReport{{ID: "un-votes", Coverage: [2]string{"1946-01-01", "2020-12-31"}, Tally: entente.Tally{Read: 10, Kept: 9, Rejected: map[string]int{"<b>odd</b>": 1}}}}}
+}
+
+func (small) Datasets() []*entente.Dataset {
+	return []*entente.Dataset{{ID: "un-votes", Title: "Votes <script>alert(1)</script>", Home: "https://example.org/", Terms: "CC0",
+		References: []entente.Reference{{Title: "Votes", Authors: []string{"A"}, Year: 2009}}}}
+}
+
+func series(c entente.Channel) entente.Series {
+	s := entente.Series{Channel: c, Title: "Title of " + string(c), Range: [2]float64{-1, 1}, First: 1946, Last: 1950, LastReliable: 1949, Sources: []string{"un-votes"}}
+	for y := 1946; y <= 1950; y++ {
+		e := entente.Estimate{Value: 0.5, Lo: 0.25, Hi: 0.75, Level: 0.9, N: 40}
+		if y == 1950 {
+			e = entente.None(entente.NotAState)
+		}
+		s.Points = append(s.Points, entente.Point{Year: y, Estimate: e, Label: "=HYPERLINK(1)"})
+	}
+	return s
+}
+
+func (small) Align(a, b entente.CCode, from, to int) (*entente.Alignment, error) {
+	return &entente.Alignment{A: a, B: b, From: 1946, To: 1950, Answer: entente.Answer{Sentence: "They stand <near>.", Surety: "very likely", Probability: 0.93},
+		Series: []entente.Series{series(entente.ChannelVotes), series(entente.ChannelAlliance)}}, nil
+}
+
+func (small) Profile(c entente.CCode, year int) (*entente.Profile, error) {
+	p := &entente.Profile{State: c, Year: 1949, Answer: entente.Answer{Sentence: "It stands."}, IdealPoint: series("x"), Capability: series("y")}
+	for _, n := range []entente.CCode{2, 20, 200, 220, 365, 710} {
+		if n != c {
+			p.Neighbours = append(p.Neighbours, entente.Neighbour{State: n, Distance: entente.Estimate{Value: 1, Lo: 0, Hi: 2}})
+		}
+	}
+	return p, nil
+}
+
+func (small) World(year int, with entente.CCode) (*entente.World, error) {
+	if year == 0 {
+		year = 1949
+	}
+	w := &entente.World{Year: year, First: 1946, Last: 1949, With: with}
+	for i, c := range []entente.CCode{2, 20, 200, 220, 365, 710} {
+		w.Rows = append(w.Rows, entente.WorldRow{State: c, IdealPoint: entente.Estimate{Value: float64(i), Lo: float64(i) - 1, Hi: float64(i) + 1}})
+	}
+	return w, nil
+}
+
+func (small) Receipt(a, b entente.CCode, year int, ch entente.Channel) (*entente.Receipt, error) {
+	if year < 1900 {
+		return nil, fmt.Errorf("a fault")
+	}
+	return &entente.Receipt{Title: "Receipt", Channel: ch, Year: year, Rows: []entente.Evidence{{File: "f.csv", Line: 7, Record: "row"}}}, nil
+}
+
+func serveTest(t testing.TB) http.Handler {
+	h, err := New(small{}, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func get(h http.Handler, path string) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+	return w
+}
+
+var pages = []string{"/", "/dyads/PAK-RUS", "/dyads/PAK-RUS/1949/votes", "/states/", "/states/PAK", "/world/1949", "/world/1949?with=USA", "/data"}
+
+// TestPages asks of every page what must hold of all: it is whole, escapes
+// what it is given, asks nothing of another host, and carries no script or
+// style of its own.
+func TestPages(t *testing.T) {
+	h := serveTest(t)
+	for _, p := range pages {
+		w := get(h, p)
+		body := w.Body.String()
+		if w.Code != 200 || !strings.HasSuffix(strings.TrimSpace(body), "</html>") {
+			t.Errorf("%s: status %d, %d bytes", p, w.Code, len(body))
+		}
+		for _, bad := range []string{"<script", "style=", " onclick", "<near>", "<b>odd"} {
+			if strings.Contains(body, bad) {
+				t.Errorf("%s contains %q", p, bad)
+			}
+		}
+		if !strings.Contains(w.Header().Get("Content-Security-Policy"), "default-src 'none'") {
+			t.Errorf("%s has no policy", p)
+		}
+		for _, m := range regexp.MustCompile(`(?:src|srcset|action|data)="([^"]*)"|<link[^>]*href="([^"]*)"|url\(([^)]*)\)`).FindAllStringSubmatch(body, -1) {
+			if target := m[1] + m[2] + m[3]; strings.Contains(target, "//") {
+				t.Errorf("%s asks another host for %s", p, target)
+			}
+		}
+	}
+}
+
+// TestLinksLead follows every link within the site, one step from each page.
+func TestLinksLead(t *testing.T) {
+	h := serveTest(t)
+	seen := map[string]bool{}
+	for _, p := range pages {
+		for _, m := range regexp.MustCompile(`href="(/[^"#]*)`).FindAllStringSubmatch(get(h, p).Body.String(), -1) {
+			if seen[m[1]] {
+				continue
+			}
+			seen[m[1]] = true
+			if w := get(h, m[1]); w.Code >= 400 {
+				t.Errorf("%s links to %s, which answers %d", p, m[1], w.Code)
+			}
+		}
+	}
+	if len(seen) < 50 {
+		t.Errorf("only %d links found", len(seen))
+	}
+}
+
+func TestAsk(t *testing.T) {
+	h := serveTest(t)
+	for q, want := range map[string]string{
+		"Pakistan and Russia":             "/dyads/PAK-RUS",
+		"Trinidad and Tobago":             "/states/TTO",
+		"Trinidad and Tobago and Jamaica": "/dyads/TTO-JAM",
+		"usa, gbr":                        "/dyads/USA-GBR",
+		"PAK-RUS":                         "/dyads/PAK-RUS",
+		"Pakistan":                        "/states/PAK",
+		"USA RUS":                         "/dyads/USA-RUS",
+		"Guinea-Bissau":                   "/states/GNB",
+		"  ":                              "/",
+	} {
+		w := get(h, "/ask?"+strings.NewReplacer(" ", "+", ",", "%2C").Replace("q="+q))
+		if got := w.Header().Get("Location"); w.Code != 303 || got != want {
+			t.Errorf("%q leads to %d %s, want %s", q, w.Code, got, want)
+		}
+	}
+	for _, q := range []string{"Atlantis", "Pakistan+and+Pakistan", "Pakistan+and+Atlantis", "%00%ff", strings.Repeat("a+and+", 200)} {
+		if w := get(h, "/ask?q="+q); w.Code < 400 || w.Code >= 500 {
+			t.Errorf("%.40q answers %d, want the asker's fault", q, w.Code)
+		}
+	}
+}
+
+// TestForms reads the machine's forms of the pair page.
+func TestForms(t *testing.T) {
+	h := serveTest(t)
+	var al entente.Alignment
+	w := get(h, "/dyads/PAK-RUS.json")
+	var raw map[string]any
+	if err := json.Unmarshal(w.Body.Bytes(), &raw); err != nil || raw["ccode1"] != 770.0 || al.A != 0 {
+		t.Errorf("JSON: %v, ccode1 %v", err, raw["ccode1"])
+	}
+	rows, err := csv.NewReader(get(h, "/dyads/PAK-RUS.csv").Body).ReadAll()
+	if err != nil || len(rows) != 11 {
+		t.Fatalf("CSV: %v, %d rows, want 11", err, len(rows))
+	}
+	if got := rows[1][len(rows[1])-1]; got != "'=HYPERLINK(1)" {
+		t.Errorf("a cell that a spreadsheet would run is written %q", got)
+	}
+	if got := rows[5][4:8]; got[0] != "" || got[3] != "not-a-state" {
+		t.Errorf("a year without a value is written %q", got)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	h := serveTest(t)
+	for _, c := range []struct {
+		method, path string
+		want         int
+	}{
+		{"POST", "/", 405}, {"DELETE", "/dyads/PAK-RUS", 405}, {"GET", "/nothing", 404}, {"GET", "/dyads/PAK", 404},
+		{"GET", "/dyads/PAK-PAK", 404}, {"GET", "/dyads/XXX-PAK.json", 404}, {"GET", "/world/abc", 404}, {"GET", "/world/99999999999999999999", 404},
+		{"GET", "/dyads/PAK-RUS/now/votes", 404}, {"GET", "/dyads/PAK-RUS/1800/votes", 500},
+		{"GET", "/states/..%2f..%2fetc%2fpasswd", 404}, {"GET", "/?" + strings.Repeat("x", 3000), 414},
+	} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(c.method, c.path, nil))
+		if w.Code != c.want {
+			t.Errorf("%s %.50s answers %d, want %d", c.method, c.path, w.Code, c.want)
+		}
+	}
+}
+
+// FuzzAsk puts anything into the box.
+func FuzzAsk(f *testing.F) {
+	for _, s := range []string{"Pakistan and Russia", "a-b", "and and", "\x00", "🇵🇰 & 🇷🇺"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, q string) {
+		if codes, err := parseQuestion(q); err == nil && (len(codes) < 1 || len(codes) > 2) {
+			t.Fatalf("%q means %v", q, codes)
+		}
+	})
+}
