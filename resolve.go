@@ -20,19 +20,22 @@ import (
 // of many rows should remember what it asked.
 func (r *Registry) Resolve(name string, on Date) (CCode, error) {
 	q := query{Period{on, on}, on}
-	code, bearers := q.first(r.readings(name))
-	return r.answer(name, q, code, bearers, true)
+	tried, blocked := r.readings(name)
+	code, bearers := q.first(tried)
+	return r.answer(name, q, code, bearers, blocked)
 }
 
 // ResolveIn is Resolve for a record that says a period, such as a year: the
-// state that bears the name on the middle day; if none does, the one that
-// bears it on any day, if it is the only one. South Sudan in 2011 resolves,
-// though it became a state on 9 July; Yemen in 1990 is the united one (679),
-// and Germany in 1990, until 2 October two states, is ambiguous.
+// state that bears the name on the middle day, if no other bears it beside
+// that state on some day of the period; if none does, the one that bears it
+// on any day, if it is the only one. South Sudan in 2011 resolves, though it
+// became a state on 9 July; Yemen in 1990 is the united one (679); Germany in
+// 1990, until 2 October two states, and Vietnam in 1975 are ambiguous.
 func (r *Registry) ResolveIn(name string, p Period) (CCode, error) {
 	q := query{p, middle(p)}
-	code, bearers := q.first(r.readings(name))
-	return r.answer(name, q, code, bearers, true)
+	tried, blocked := r.readings(name)
+	code, bearers := q.first(tried)
+	return r.answer(name, q, code, bearers, blocked)
 }
 
 // ResolveCode tells which state a code of one scheme meant on a day.
@@ -48,7 +51,15 @@ func (r *Registry) ResolveCodeIn(sys System, code string, p Period) (CCode, erro
 
 func (r *Registry) resolveCode(sys System, text string, q query) (CCode, error) {
 	code, bearers := q.first([][]bearer{r.codes[sys][sys.key(text)]})
-	return r.answer(sys.String()+" "+text, q, code, bearers, false)
+	if code > none {
+		return code, nil
+	}
+	text = sys.String() + " " + text
+	if len(bearers) == 0 {
+		// No spelling is near: codes of one scheme are one letter apart.
+		return none, &ResolveError{Query: text, On: q.day, Reason: UnknownName}
+	}
+	return r.answer(text, q, code, bearers, nil)
 }
 
 // ResolveEver is Resolve without a date: the state that bears the name or code
@@ -56,7 +67,8 @@ func (r *Registry) resolveCode(sys System, text string, q query) (CCode, error) 
 // as Korea, is ambiguous.
 func (r *Registry) ResolveEver(name string) (CCode, error) {
 	q := query{Always, Ongoing}
-	for _, bearers := range r.readings(name) {
+	tried, blocked := r.readings(name)
+	for _, bearers := range tried {
 		if len(bearers) == 0 {
 			continue
 		}
@@ -64,9 +76,9 @@ func (r *Registry) ResolveEver(name string) (CCode, error) {
 		q = query{Period{last, last}, last}
 		code, bearers := q.first([][]bearer{bearers})
 		q.day = Ongoing
-		return r.answer(name, q, code, bearers, true)
+		return r.answer(name, q, code, bearers, blocked)
 	}
-	return r.answer(name, q, none, nil, true)
+	return r.answer(name, q, none, nil, nil)
 }
 
 // query is what is asked of a name: a period, and the day in it that decides.
@@ -88,6 +100,9 @@ const (
 func (q query) first(readings [][]bearer) (CCode, []bearer) {
 	for _, bearers := range readings {
 		if code := one(bearers, Period{q.day, q.day}); code != none {
+			if code != several && q.period.From < q.period.To && accompanied(code, bearers, q.period) {
+				code = several
+			}
 			return code, bearers
 		}
 	}
@@ -119,25 +134,41 @@ func one(bearers []bearer, p Period) CCode {
 	return found
 }
 
-// readings lists what a typed text may be, the likeliest first.
-func (r *Registry) readings(text string) [][]bearer {
-	text = strings.TrimSpace(text)
-	var out [][]bearer
-	switch {
-	case text == "":
-		return nil
-	case strings.Trim(text, "0123456789") == "":
-		return [][]bearer{r.codes[COW][COW.key(text)]}
-	case len(text) == 2:
-		out = append(out, r.codes[ISO2][ISO2.key(text)])
-	case len(text) == 3:
-		iso, cow := r.codes[ISO3][ISO3.key(text)], r.codes[COWAbb][COWAbb.key(text)]
-		out = append(out, iso)
-		if r.agree(iso, cow) {
-			out = append(out, cow)
+// accompanied reports whether another state bears the name on a day of the
+// period on which this one does.
+func accompanied(code CCode, bearers []bearer, p Period) bool {
+	for _, b := range bearers {
+		if b.code != code || b.outside != nil {
+			continue
+		}
+		if both, ok := b.period.Intersect(p); ok && one(bearers, both) == several {
+			return true
 		}
 	}
-	return append(out, r.names[fold(text)])
+	return false
+}
+
+// readings lists what a typed text may be, the likeliest first, and what it
+// would be if ISO letters did not go before COW letters.
+func (r *Registry) readings(text string) (tried [][]bearer, blocked []bearer) {
+	text = strings.TrimSpace(text)
+	switch {
+	case text == "":
+		return nil, nil
+	case strings.Trim(text, "0123456789") == "":
+		return [][]bearer{r.codes[COW][COW.key(text)]}, nil
+	case len(text) == 2:
+		tried = append(tried, r.codes[ISO2][ISO2.key(text)])
+	case len(text) == 3:
+		iso, cow := r.codes[ISO3][ISO3.key(text)], r.codes[COWAbb][COWAbb.key(text)]
+		tried = append(tried, iso)
+		if r.agree(iso, cow) {
+			tried = append(tried, cow)
+		} else {
+			blocked = cow
+		}
+	}
+	return append(tried, r.names[fold(text)]), blocked
 }
 
 // agree reports whether the two readings of a code mean the same states, or
@@ -155,7 +186,7 @@ func (r *Registry) agree(iso, cow []bearer) bool {
 
 // answer turns the outcome into a state or an error that says what else the
 // text may have meant.
-func (r *Registry) answer(text string, q query, code CCode, bearers []bearer, spell bool) (CCode, error) {
+func (r *Registry) answer(text string, q query, code CCode, bearers, blocked []bearer) (CCode, error) {
 	if code > none {
 		return code, nil
 	}
@@ -167,9 +198,7 @@ func (r *Registry) answer(text string, q query, code CCode, bearers []bearer, sp
 		e.Candidates = r.candidates(bearers, q.day)
 	case len(bearers) == 0:
 		e.Reason = UnknownName
-		if spell {
-			e.Candidates = r.Suggest(text, 3)
-		}
+		e.Candidates = r.Suggest(text, 3)
 	default:
 		e.Reason = NotThen
 		for _, b := range bearers {
@@ -177,7 +206,7 @@ func (r *Registry) answer(text string, q query, code CCode, bearers []bearer, sp
 				e.Reason, e.Note = NotInSystem, b.outside.note
 			}
 		}
-		e.Candidates = r.candidates(bearers, q.day)
+		e.Candidates = r.candidates(slices.Concat(bearers, blocked), q.day)
 	}
 	return none, e
 }
