@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 
 	"github.com/entente-observatory/entente"
 )
@@ -154,6 +156,14 @@ func readUNMatches(ctx context.Context, dir fs.FS, out entente.Sink) (map[int32]
 		lines[pair] = t.line
 		if first, ok := earliest[pair[1]]; !ok || pair[0] < first {
 			earliest[pair[1]] = pair[0]
+		}
+	}
+	// What is repeated may be a repeat itself. The chain is followed here and not
+	// over the roll calls, for two of its members (5541, 5544) have no votes in
+	// the record.
+	for _, second := range slices.Sorted(maps.Keys(earliest)) {
+		if first, ok := earliest[earliest[second]]; ok {
+			earliest[second] = first
 		}
 	}
 	return earliest, t.err
