@@ -10,11 +10,12 @@ import (
 // small enough to write down.
 func TestPublishedTables(t *testing.T) {
 	t.Run("kappa of two raters", func(t *testing.T) {
-		// Cohen (1960), Table 1: two judges, 200 cases; κ = .492.
+		// Cohen (1968): two judges, 200 cases, κ = .492; as printed in the
+		// documentation of the R function psych::cohen.kappa.
 		c := Table{3, []float64{88, 14, 18, 10, 40, 10, 2, 6, 12}}
 		k, ok := c.Kappa(Nominal)
 		if !ok || math.Abs(k-0.492) > 0.0005 {
-			t.Errorf("Cohen 1960, Table 1: kappa = %v, want 0.492", k)
+			t.Errorf("Cohen 1968: kappa = %v, want 0.492", k)
 		}
 	})
 	t.Run("by hand", func(t *testing.T) {
@@ -68,7 +69,7 @@ func TestTableLaws(t *testing.T) {
 		if c.Total() == 0 {
 			continue
 		}
-		for _, d := range []Distance{Linear, Quadratic, Nominal} {
+		for _, d := range []Metric{Linear, Quadratic, Nominal} {
 			if got, want := c.S(d), 2*c.Agreement(d)-1; math.Abs(got-want) > 1e-12 {
 				t.Fatalf("S = %v, 2A-1 = %v", got, want)
 			}

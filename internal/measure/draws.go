@@ -1,0 +1,137 @@
+package measure
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/entente-observatory/entente"
+)
+
+// What is asked of several ideal points at once takes its interval from their
+// joint draws, never from their own intervals: states in a session and a state
+// in two sessions err together. The value is that of the published means. The
+// draws are of the random-walk model, whose means differ a little from these
+// (docs/methods/ideal-points.md); where its interval would leave the value out,
+// it is widened to it.
+
+// warnNoDraws is the warning of an interval made without draws: the extremes of
+// the intervals of the parts. However these err together, the standard error of
+// a difference is at most the sum of theirs, so the interval is too wide and
+// never too narrow.
+const warnNoDraws = "no posterior draws are kept for this set of votes: the interval is the widest that the two states' own allow"
+
+// Distance estimates how far apart two states stood in a session, |θ_a - θ_b|,
+// in standard deviations of all ideal points of the table. The interval is that
+// of the difference with its sign taken off, so it begins at zero where the
+// states cannot be told apart. It is Missing if one of them has no ideal point.
+func Distance(t *entente.IdealPoints, a, b entente.CCode, session int) entente.Estimate {
+	i, okA := t.Find(a, session)
+	j, okB := t.Find(b, session)
+	if !okA || !okB {
+		return entente.None(entente.Missing)
+	}
+	return unsigned(difference(t, i, j))
+}
+
+// Change estimates how far a state moved between two sessions, θ_to - θ_from.
+// It is Missing if it has no ideal point in one of them.
+func Change(t *entente.IdealPoints, state entente.CCode, from, to int) entente.Estimate {
+	i, okTo := t.Find(state, to)
+	j, okFrom := t.Find(state, from)
+	if !okTo || !okFrom {
+		return entente.None(entente.Missing)
+	}
+	return difference(t, i, j)
+}
+
+// difference estimates θ of row i less θ of row j.
+func difference(t *entente.IdealPoints, i, j int) entente.Estimate {
+	x, y := &t.Rows[i], &t.Rows[j]
+	e := entente.Estimate{Value: x.Theta - y.Theta, Level: entente.DefaultLevel, N: int(min(x.Votes, y.Votes))}
+	if t.Draws == 0 {
+		e.Lo, e.Hi = x.Lo-y.Hi, x.Hi-y.Lo
+		e.Warnings = []string{warnNoDraws}
+	} else {
+		d := make([]float64, t.Draws)
+		p, q := t.Draw(i), t.Draw(j)
+		for k := range d {
+			d[k] = float64(p[k]) - float64(q[k])
+		}
+		e.Lo, e.Hi = middle(d, e.Level)
+	}
+	if min(x.Votes, y.Votes) < fewVotes {
+		e.Warnings = append(e.Warnings, "fewer than 10 votes behind one of the ideal points: mostly the prior")
+	}
+	return holding(e)
+}
+
+// unsigned is the estimate of the absolute value.
+func unsigned(e entente.Estimate) entente.Estimate {
+	lo, hi := math.Abs(e.Lo), math.Abs(e.Hi)
+	if e.Lo < 0 && e.Hi > 0 {
+		lo, hi = 0, max(lo, hi)
+	}
+	e.Value, e.Lo, e.Hi = math.Abs(e.Value), min(lo, hi), max(lo, hi)
+	return e
+}
+
+// Neighbour is another state as seen from one.
+type Neighbour struct {
+	State    entente.CCode
+	Distance entente.Estimate
+	Rank     entente.Estimate // 1 for the nearest
+}
+
+// Neighbours lists the states of a session from the nearest to the farthest of
+// the given one. The interval of a rank is taken over the ranks within each
+// draw. The list is empty if the state has no ideal point in the session.
+func Neighbours(t *entente.IdealPoints, state entente.CCode, session int) []Neighbour {
+	self, ok := t.Find(state, session)
+	if !ok {
+		return nil
+	}
+	others := slices.DeleteFunc(rowsOf(t, session), func(r int) bool { return r == self })
+	list := make([]Neighbour, len(others))
+	for k, r := range others {
+		list[k] = Neighbour{State: t.Rows[r].State, Distance: unsigned(difference(t, self, r))}
+	}
+
+	ranks := make([][]float64, len(others))
+	order, apart := make([]int, len(others)), make([]float64, len(others))
+	for d := range t.Draws {
+		for k, r := range others {
+			order[k] = k
+			apart[k] = math.Abs(float64(t.Theta[r*t.Draws+d]) - float64(t.Theta[self*t.Draws+d]))
+		}
+		slices.SortFunc(order, func(x, y int) int { return cmp.Or(cmp.Compare(apart[x], apart[y]), x-y) })
+		for rank, k := range order {
+			ranks[k] = append(ranks[k], float64(rank+1))
+		}
+	}
+	for k := range list {
+		e := entente.Estimate{Lo: 1, Hi: float64(len(others)), Level: entente.DefaultLevel, N: list[k].Distance.N, Warnings: list[k].Distance.Warnings}
+		if t.Draws > 0 {
+			e.Lo, e.Hi = middle(ranks[k], e.Level)
+		}
+		list[k].Rank = e
+	}
+	slices.SortStableFunc(list, func(x, y Neighbour) int { return cmp.Compare(x.Distance.Value, y.Distance.Value) })
+	for k := range list {
+		list[k].Rank.Value = float64(k + 1)
+		list[k].Rank = holding(list[k].Rank)
+	}
+	return list
+}
+
+// middle returns the equal-tailed interval of the draws, which it sorts.
+func middle(draws []float64, level float64) (lo, hi float64) {
+	slices.Sort(draws)
+	return quantile(draws, (1-level)/2), quantile(draws, (1+level)/2)
+}
+
+// holding widens the interval to the value.
+func holding(e entente.Estimate) entente.Estimate {
+	e.Lo, e.Hi = min(e.Lo, e.Value), max(e.Hi, e.Value)
+	return e
+}
