@@ -7,7 +7,12 @@
 //
 //   - [Graph.Frustration], the line index of balance with the two camps that
 //     attain it, proven optimal or with a lower bound that says it is one;
-//   - [Graph.Triangles], the census of balanced and unbalanced triangles.
+//   - [Graph.Triangles], [Graph.WalkBalance] and [Graph.AlgebraicConflict],
+//     three shorter rulers of the same thing;
+//   - [Graph.Modularity] and [Graph.Blockmodel], partitions into more than two
+//     blocs; [CoMembership], [AdjustedRand] and [Consensus] say how much such
+//     partitions agree over resamplings;
+//   - [Graph.PermuteSigns], the null against which any of them can be read.
 //
 // The package knows no states: nodes are the indices 0 … n-1. Nothing in it
 // depends on the clock, on the number of cores or on map order: the same
