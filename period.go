@@ -41,14 +41,33 @@ func Day(year, month, day int) Date {
 // ParseDate reads YYYY-MM-DD, or YYYY for 1 July of that year: the middle of
 // the year is the day on which a bare year is least often wrong.
 func ParseDate(s string) (Date, error) {
-	var y, m, d int
-	switch n, _ := fmt.Sscanf(s, "%4d-%2d-%2d", &y, &m, &d); {
-	case n == 3 && len(s) == 10:
-		return NewDate(y, m, d)
-	case n == 1 && len(s) == 4:
-		return NewDate(y, 7, 1)
+	switch {
+	case len(s) == 10 && s[4] == '-' && s[7] == '-':
+		y, okY := decimal(s[:4])
+		m, okM := decimal(s[5:7])
+		d, okD := decimal(s[8:])
+		if okY && okM && okD {
+			return NewDate(y, m, d)
+		}
+	case len(s) == 4:
+		if y, ok := decimal(s); ok {
+			return NewDate(y, 7, 1)
+		}
 	}
 	return 0, fmt.Errorf("%q is not a date: write YYYY-MM-DD or YYYY", s)
+}
+
+// decimal reads a number written in digits alone. Records hold millions of
+// dates, so it does without the scanner of package fmt.
+func decimal(s string) (int, bool) {
+	n := 0
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, false
+		}
+		n = 10*n + int(s[i]-'0')
+	}
+	return n, true
 }
 
 // YMD returns the parts of the date. It must not be asked of an open end.

@@ -3,6 +3,7 @@ package entente
 import (
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -380,6 +381,23 @@ func TestParseRegistryRefuses(t *testing.T) {
 	} {
 		if _, err := parseRegistry(tt.table, outside); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%q: %v, want %s", tt.table, err, tt.want)
+		}
+	}
+}
+
+// TestLettersInDocs: docs/states.md lists the letters that mean one state in
+// ISO and another in the Correlates of War list.
+func TestLettersInDocs(t *testing.T) {
+	text, err := os.ReadFile("docs/states.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := States()
+	for letters, cow := range r.codes[COWAbb] {
+		if iso := r.codes[ISO3][letters]; !r.agree(iso, cow) {
+			if line := fmt.Sprintf("%s (%d) |\n", r.Get(cow[0].code).Name, cow[0].code); !strings.Contains(string(text), "| "+letters+" | ") || !strings.Contains(string(text), line) {
+				t.Errorf("docs/states.md does not tell of %s: %s", letters, line)
+			}
 		}
 	}
 }
