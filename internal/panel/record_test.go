@@ -336,6 +336,21 @@ func TestCINC(t *testing.T) {
 	if len(ours.Rows) != len(theirs) || worst > 1e-7 {
 		t.Errorf("%d rows of %d; largest difference %g", len(ours.Rows), len(theirs), worst)
 	}
+	// METHODS §5.1, CINC of the three greatest.
+	for _, c := range []struct {
+		state entente.CCode
+		year  int
+		want  string
+	}{
+		{2, 1914, "0.20636"}, {255, 1914, "0.15820"}, {200, 1914, "0.13791"},
+		{2, 1950, "0.28444"}, {365, 1950, "0.18060"}, {710, 1950, "0.11850"},
+		{2, 1991, "0.13730"}, {710, 1991, "0.11854"}, {365, 1991, "0.10323"},
+		{710, 2016, "0.23083"}, {2, 2016, "0.13325"}, {750, 2016, "0.08729"},
+	} {
+		if row, ok := ours.Find(c.state, c.year); !ok || strconv.FormatFloat(row.CINC, 'f', 5, 64) != c.want {
+			t.Errorf("CINC of %d in %d is %+v, want %s", c.state, c.year, row, c.want)
+		}
+	}
 	t.Logf("%d state-years, largest difference %.2g", len(ours.Rows), worst)
 }
 

@@ -1,6 +1,7 @@
 package panel
 
 import (
+	"math"
 	"slices"
 
 	"github.com/entente-observatory/entente"
@@ -9,17 +10,25 @@ import (
 // System is the membership of the state system through time.
 type System struct {
 	codes  []entente.CCode // ascending
-	spells map[entente.CCode][]entente.Period
+	spells map[entente.CCode][]spellOfState
+}
+
+// spellOfState is a spell of membership with the years that it touches, since
+// most questions are about years and a calendar is slow to ask.
+type spellOfState struct {
+	entente.Period
+	first, last int
 }
 
 // NewSystem takes the spells of membership from the states.
 func NewSystem(states []*entente.State) *System {
-	s := &System{spells: make(map[entente.CCode][]entente.Period, len(states))}
+	s := &System{spells: make(map[entente.CCode][]spellOfState, len(states))}
 	for _, st := range states {
-		if _, twice := s.spells[st.Code]; !twice {
-			s.codes = append(s.codes, st.Code)
+		s.codes = append(s.codes, st.Code)
+		for _, p := range st.Membership {
+			first, last := p.Years(math.MinInt, math.MaxInt)
+			s.spells[st.Code] = append(s.spells[st.Code], spellOfState{p, first, last})
 		}
-		s.spells[st.Code] = append(s.spells[st.Code], st.Membership...)
 	}
 	slices.Sort(s.codes)
 	return s
@@ -33,8 +42,12 @@ func (s *System) Members(year int) []entente.CCode {
 
 // Member reports whether the state was a member on any day of the year.
 func (s *System) Member(c entente.CCode, year int) bool {
-	y := entente.CalendarYear(year)
-	return slices.ContainsFunc(s.spells[c], y.Overlaps)
+	for _, p := range s.spells[c] {
+		if p.first <= year && year <= p.last {
+			return true
+		}
+	}
+	return false
 }
 
 // Coexist reports whether there was a day in the year on which both states
@@ -42,14 +55,17 @@ func (s *System) Member(c entente.CCode, year int) bool {
 // day: the Republic of Vietnam ended in April 1975 and Suriname began in
 // November.
 func (s *System) Coexist(d entente.Dyad, year int) bool {
-	return coexist(s.spells[d.A], s.spells[d.B], entente.CalendarYear(year))
+	return coexist(s.spells[d.A], s.spells[d.B], year)
 }
 
-func coexist(a, b []entente.Period, year entente.Period) bool {
+func coexist(a, b []spellOfState, year int) bool {
 	for _, p := range a {
-		common, ok := p.Intersect(year)
-		if ok && slices.ContainsFunc(b, common.Overlaps) {
-			return true
+		for _, q := range b {
+			// The common days, if any, go from the later first day to the
+			// earlier last day, and so do their years.
+			if p.Overlaps(q.Period) && max(p.first, q.first) <= year && year <= min(p.last, q.last) {
+				return true
+			}
 		}
 	}
 	return false
@@ -57,13 +73,16 @@ func coexist(a, b []entente.Period, year entente.Period) bool {
 
 // Dyads lists the dyads that existed on any day of the year, in key order.
 func (s *System) Dyads(year int) []entente.Dyad {
-	y := entente.CalendarYear(year)
 	members := s.Members(year)
+	spells := make([][]spellOfState, len(members))
+	for i, c := range members {
+		spells[i] = s.spells[c]
+	}
 	dyads := make([]entente.Dyad, 0, len(members)*(len(members)-1)/2)
 	for i, a := range members {
-		for _, b := range members[i+1:] {
-			if coexist(s.spells[a], s.spells[b], y) {
-				dyads = append(dyads, entente.Dyad{A: a, B: b})
+		for j := i + 1; j < len(members); j++ {
+			if coexist(spells[i], spells[j], year) {
+				dyads = append(dyads, entente.Dyad{A: a, B: members[j]})
 			}
 		}
 	}
