@@ -13,12 +13,15 @@ import (
 type ballots struct {
 	calls  []entente.RollCall
 	byID   map[int32]int
-	last   int // the call asked for last: rows come in runs of one roll call
-	votes  []entente.Vote
+	last   int              // the call asked for last: rows come in runs of one roll call
+	votes  [][]entente.Vote // in blocks of votesBlock: growing one slice of a million would copy it time and again
+	nVotes int
 	cast   [][]int32 // by call and state index: one more than the place in votes
 	states [1000]int16
 	nState int16
 }
+
+const votesBlock = 1 << 16
 
 func newBallots() *ballots { return &ballots{byID: map[int32]int{}, last: -1} }
 
@@ -61,11 +64,16 @@ func (b *ballots) vote(t *table, call int, state entente.CCode, choice entente.C
 		b.cast[call] = cast
 	}
 	if at := cast[s]; at > 0 {
-		b.again(t, &b.votes[at-1], choice)
+		b.again(t, &b.votes[(at-1)/votesBlock][(at-1)%votesBlock], choice)
 		return
 	}
-	b.votes = append(b.votes, entente.Vote{State: state, RollCall: b.calls[call].ID, Choice: choice, Ref: t.ref()})
-	cast[s] = int32(len(b.votes))
+	if b.nVotes%votesBlock == 0 {
+		b.votes = append(b.votes, make([]entente.Vote, 0, votesBlock))
+	}
+	last := &b.votes[len(b.votes)-1]
+	*last = append(*last, entente.Vote{State: state, RollCall: b.calls[call].ID, Choice: choice, Ref: t.ref()})
+	b.nVotes++
+	cast[s] = int32(b.nVotes)
 }
 
 func (b *ballots) again(t *table, v *entente.Vote, choice entente.Choice) {
@@ -101,9 +109,11 @@ func (b *ballots) emit(out entente.Sink, repeats map[int32]int32) {
 		}
 		out.RollCall(r)
 	}
-	for _, v := range b.votes {
-		if v.Choice != dropped {
-			out.Vote(v)
+	for _, block := range b.votes {
+		for _, v := range block {
+			if v.Choice != dropped {
+				out.Vote(v)
+			}
 		}
 	}
 }

@@ -22,7 +22,7 @@ const (
 	maxBytes     = 8 << 30  // of one file, uncompressed
 	maxRatio     = 200      // uncompressed to compressed
 	ratioFrom    = 16 << 20 // bytes below which the ratio is not looked at
-	maxInMemory  = 1 << 30  // of a zip archive on a file system without random access
+	maxInMemory  = 1 << 30  // of a zip archive within another, or on a file system without random access
 	fetchItAgain = "fetch it again"
 )
 
@@ -129,27 +129,51 @@ func unzip(f fs.File, head []byte, name string, file entente.File) (io.ReadClose
 	if want == "" {
 		want = path.Base(file.Name)
 	}
-	var member *zip.File
-	for _, m := range z.File {
-		// The folder within an archive changes with who packed it.
-		if m.Name == want || member == nil && path.Base(m.Name) == path.Base(want) {
-			member = m
-		}
-	}
-	if member == nil {
+	r, packed, err := member(z, want)
+	if err != nil {
 		do := "unpack it and put the file there as " + file.Name
 		if len(z.File) > 0 && z.File[0].Name == "[Content_Types].xml" {
 			do = "it is an Office document: save it as CSV under the name " + file.Name
 		}
-		return nil, name, &Error{File: name, What: fmt.Sprintf("the zip archive holds no %s", want), Do: do}
+		return nil, name, &Error{File: name, What: err.Error(), Do: do, Err: err}
 	}
-	name += "/" + member.Name
-	r, err := member.Open()
+	return &archive{&limit{r: r, packed: func() int64 { return packed }}, []io.Closer{r, f}}, name + "/" + want, nil
+}
+
+// member opens a file within an archive and gives its packed size. The name
+// may lead through an archive in the archive: a.zip/b.csv. Folders are not
+// asked for, because they change with who packed the archive.
+func member(z *zip.Reader, want string) (io.ReadCloser, int64, error) {
+	outer, inner, nested := strings.Cut(want, ".zip/")
+	if nested {
+		want = outer + ".zip"
+	}
+	var found *zip.File
+	for _, m := range z.File {
+		if m.Name == want || found == nil && path.Base(m.Name) == path.Base(want) {
+			found = m
+		}
+	}
+	if found == nil {
+		return nil, 0, fmt.Errorf("the zip archive holds no %s", want)
+	}
+	r, err := found.Open()
 	if err != nil {
-		return nil, name, &Error{File: name, What: "the zip archive is damaged: " + err.Error(), Do: fetchItAgain, Err: err}
+		return nil, 0, fmt.Errorf("the zip archive is damaged: %w", err)
 	}
-	packed := int64(member.CompressedSize64)
-	return &archive{&limit{r: r, packed: func() int64 { return packed }}, []io.Closer{r, f}}, name, nil
+	if !nested {
+		return r, int64(found.CompressedSize64), nil
+	}
+	defer r.Close()
+	all, err := io.ReadAll(io.LimitReader(r, maxInMemory))
+	if err != nil {
+		return nil, 0, fmt.Errorf("the zip archive is damaged: %w", err)
+	}
+	within, err := zip.NewReader(bytes.NewReader(all), int64(len(all)))
+	if err != nil {
+		return nil, 0, fmt.Errorf("%s in the zip archive is damaged: %w", want, err)
+	}
+	return member(within, inner)
 }
 
 // counter counts the packed bytes taken so far.

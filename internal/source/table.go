@@ -92,7 +92,7 @@ func openTable(ctx context.Context, dir fs.FS, files []entente.File, i int, out 
 	}
 	t := &table{
 		ctx: ctx, file: uint8(i), name: name, out: out, missing: missing,
-		closer: r, ahead: readAhead(r), buf: make([]byte, 1<<20), after: 1,
+		closer: r, ahead: readAhead(r), buf: make([]byte, 128<<10), after: 1,
 	}
 	if t.in, t.encoding, err = decoded(t.ahead); err != nil {
 		t.fail(err)
@@ -228,10 +228,11 @@ func (t *table) bad() bool {
 func (t *table) reject(reason, detail string) { t.out.Reject(t.ref(), reason, detail) }
 
 func (t *table) readHeader() {
-	if !t.fill() && t.pos == t.end {
-		if t.err == nil {
-			t.err = &Error{File: t.name, What: "the file is empty", Do: fetchItAgain}
-		}
+	if t.fill(); t.err != nil {
+		return
+	}
+	if t.end == 0 {
+		t.err = &Error{File: t.name, What: "the file is empty", Do: fetchItAgain}
 		return
 	}
 	t.sep, t.eol = dialect(t.buf[:t.end])

@@ -23,6 +23,9 @@ type ahead struct {
 	n      int64
 }
 
+// The blocks that are read ahead, at most.
+const depth, blockSize = 4, 256 << 10
+
 type block struct {
 	buf []byte
 	n   int
@@ -30,15 +33,16 @@ type block struct {
 }
 
 func readAhead(r io.Reader) *ahead {
-	const depth, size = 4, 256 << 10
 	a := &ahead{
 		blocks: make(chan block, depth),
 		free:   make(chan []byte, depth),
 		stop:   make(chan struct{}),
 		sum:    sha256.New(),
 	}
-	for range depth {
-		a.free <- make([]byte, size)
+	// Most files are small: the first block is, and the others wait for need.
+	a.free <- make([]byte, blockSize/16)
+	for range depth - 1 {
+		a.free <- nil
 	}
 	go a.run(r)
 	return a
@@ -52,6 +56,9 @@ func (a *ahead) run(r io.Reader) {
 		case b.buf = <-a.free:
 		case <-a.stop:
 			return
+		}
+		if b.buf == nil {
+			b.buf = make([]byte, blockSize)
 		}
 		for b.n < len(b.buf) && b.err == nil {
 			var n int
@@ -108,7 +115,7 @@ var (
 // encoding that the mark declares. Windows-1252 has no mark: it shows only
 // where a cell is no UTF-8, and is undone there.
 func decoded(r io.Reader) (io.Reader, string, error) {
-	in := bufio.NewReaderSize(r, 64<<10)
+	in := bufio.NewReader(r)
 	encoding := "UTF-8"
 	head, err := in.Peek(3)
 	if err != nil && err != io.EOF {
@@ -119,7 +126,7 @@ func decoded(r io.Reader) (io.Reader, string, error) {
 		in.Discard(3)
 	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
 		encoding = "UTF-16"
-		in = bufio.NewReaderSize(unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Reader(in), 64<<10)
+		in = bufio.NewReader(unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Reader(in))
 	}
 	head, err = in.Peek(512)
 	if err != nil && err != io.EOF {

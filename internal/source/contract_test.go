@@ -1,0 +1,54 @@
+package source_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/entente-observatory/entente/internal/source"
+	"github.com/entente-observatory/entente/internal/source/sourcetest"
+)
+
+// fixtures lists a folder for every layout of every data set.
+var fixtures = []struct {
+	id, layout string
+	states     []string
+}{
+	{"un-votes", "single", []string{"ccode"}},
+	{"un-votes", "tab", []string{"ccode"}},
+	{"un-votes", "three", []string{"country"}},
+	{"un-digital-library", "2024", []string{"ms_codes", "ms_names"}},
+	{"un-digital-library", "2025", []string{"ms_code", "ms_name"}},
+	{"un-digital-library", "2026", []string{"ms_code", "ms_name"}},
+	{"cow-system", "", []string{"ccode"}},
+	{"cow-majors", "", []string{"ccode"}},
+	{"cow-nmc", "", []string{"ccode"}},
+	{"atop", "", []string{"member"}},
+}
+
+func contract(t testing.TB, i int) sourcetest.Case {
+	f := fixtures[i]
+	ds, err := source.ByID(f.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sourcetest.Case{Dataset: ds, Dir: os.DirFS("testdata/" + f.id + "/" + f.layout), States: f.states}
+}
+
+// TestContract holds every data set to the contract, in each layout.
+func TestContract(t *testing.T) {
+	tried := map[string]bool{}
+	for i, f := range fixtures {
+		t.Run(f.id+"/"+f.layout, func(t *testing.T) { sourcetest.Run(t, contract(t, i)) })
+		tried[f.id] = true
+	}
+	for _, ds := range source.All {
+		if !tried[ds.ID] {
+			t.Errorf("no fixture for %s", ds.ID)
+		}
+	}
+}
+
+func FuzzUNVotesSingle(f *testing.F)    { sourcetest.Fuzz(f, contract(f, 0)) }
+func FuzzUNVotesTab(f *testing.F)       { sourcetest.Fuzz(f, contract(f, 1)) }
+func FuzzUNVotesThree(f *testing.F)     { sourcetest.Fuzz(f, contract(f, 2)) }
+func FuzzUNDigitalLibrary(f *testing.F) { sourcetest.Fuzz(f, contract(f, 5)) }

@@ -1,0 +1,116 @@
+package sourcetest
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/csv"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"unicode/utf16"
+
+	"github.com/entente-observatory/entente"
+)
+
+// dresses asks that the same rows give the same records however the file was
+// saved.
+func dresses(t *testing.T, ds *entente.Dataset, dir fstest.MapFS, name string, good *reading) {
+	text := strings.ReplaceAll(string(dir[name].Data), "\r\n", "\n")
+	for _, d := range []struct {
+		dress string
+		file  string
+		data  []byte
+	}{
+		{"byte order mark", name, []byte("\xef\xbb\xbf" + text)},
+		{"CRLF", name, []byte(strings.ReplaceAll(text, "\n", "\r\n"))},
+		{"bare CR", name, []byte(strings.ReplaceAll(text, "\n", "\r"))},
+		{"no last line end", name, []byte(strings.TrimRight(text, "\n"))},
+		{"blank lines at the end", name, []byte(text + "\n\n")},
+		{"UTF-16 LE", name, utf16Bytes(text, false)},
+		{"UTF-16 BE", name, utf16Bytes(text, true)},
+		{"gzip", name + ".gz", packed([]byte(text))},
+		{"zip", name + ".zip", zipped(path.Base(name), []byte(text))},
+		{"zip with a folder", name + ".zip", zipped("folder/"+path.Base(name), []byte(text))},
+		{"columns in another order", name, rewritten(t, text, reversed)},
+		{"a column more", name, rewritten(t, text, func(row []string, i int) []string { return append(row, "x") })},
+		{"R's row numbers", name, rewritten(t, text, func(row []string, i int) []string {
+			first := ""
+			if i > 0 {
+				first = strconv.Itoa(i)
+			}
+			return slices.Insert(row, 0, first)
+		})},
+	} {
+		t.Run(d.dress, func(t *testing.T) {
+			other := maps.Clone(dir)
+			delete(other, name)
+			other[d.file] = &fstest.MapFile{Data: d.data}
+			got := read(context.Background(), ds, other)
+			same(t, good, got)
+			conserved(t, got)
+		})
+	}
+}
+
+func reversed(row []string, _ int) []string {
+	slices.Reverse(row)
+	return row
+}
+
+// rewritten writes a table anew with each row changed; row 0 is the header.
+func rewritten(t *testing.T, text string, change func(row []string, i int) []string) []byte {
+	t.Helper()
+	r := csv.NewReader(strings.NewReader(text))
+	if header, _, _ := strings.Cut(text, "\n"); strings.Count(header, "\t") > strings.Count(header, ",") {
+		r.Comma = '\t'
+	}
+	rows, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	w.Comma = r.Comma
+	for i, row := range rows {
+		if err := w.Write(change(slices.Clone(row), i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Flush()
+	return b.Bytes()
+}
+
+func utf16Bytes(s string, big bool) []byte {
+	var b []byte
+	for _, u := range utf16.Encode([]rune("\ufeff" + s)) {
+		if big {
+			b = append(b, byte(u>>8), byte(u))
+		} else {
+			b = append(b, byte(u), byte(u>>8))
+		}
+	}
+	return b
+}
+
+func packed(data []byte) []byte {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	w.Write(data)
+	w.Close()
+	return b.Bytes()
+}
+
+func zipped(member string, data []byte) []byte {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	w, _ := z.Create(member)
+	w.Write(data)
+	z.Close()
+	return b.Bytes()
+}
