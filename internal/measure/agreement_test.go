@@ -65,19 +65,10 @@ func TestReferenceDyads(t *testing.T) {
 	}
 }
 
-// TestUSMexico1946: documentation of the R package fpsim. Its roll calls are
-// those of the year 1946, which the first session fills but for one.
+// TestUSMexico1946: documentation of the R package fpsim, whose votes of 1946
+// are those of session 1.
 func TestUSMexico1946(t *testing.T) {
-	r := wideRecord(t)
-	y := voteRecord{votes: r.votes, calls: slices.Clone(r.calls)}
-	for i := range y.calls {
-		if y.calls[i].Date.Year() != 1946 {
-			y.calls[i].Session = 99
-		} else {
-			y.calls[i].Session = 1
-		}
-	}
-	g, _ := agreements(t, entente.AllVotes, &y).Find(2, 70, 1)
+	g, _ := agreements(t, entente.AllVotes, wideRecord(t)).Find(2, 70, 1)
 	if n, kq, pn := g.Joint.N(), KappaQuadratic.Of(g).Value, PiNominal.Of(g).Value; n != 38 || math.Abs(kq - -0.01222707) > 5e-9 || math.Abs(pn - -0.02775801) > 5e-9 {
 		t.Errorf("US-Mexico 1946: n %d, quadratic kappa %.8f, nominal pi %.8f; want 38, -0.01222707, -0.02775801", n, kq, pn)
 	}

@@ -112,7 +112,8 @@ func Neighbours(t *entente.IdealPoints, state entente.CCode, session int) []Neig
 	for k := range list {
 		e := entente.Estimate{Lo: 1, Hi: float64(len(others)), Level: entente.DefaultLevel, N: list[k].Distance.N, Warnings: list[k].Distance.Warnings}
 		if t.Draws > 0 {
-			e.Lo, e.Hi = middle(ranks[k], e.Level)
+			lo, hi := middle(ranks[k], e.Level)
+			e.Lo, e.Hi = math.Floor(lo), math.Ceil(hi) // a rank is whole
 		}
 		list[k].Rank = e
 	}
