@@ -59,8 +59,9 @@ func newSolver(ctx context.Context, n int, edges []kernelEdge, unit, limit int64
 		arcs[e.v] = append(arcs[e.v], arc{e.u, e.w})
 		// Equal weights make the dual values tie and the simplex method stall.
 		// Weights a little lower break the ties, and what packs into them
-		// packs into the true ones.
-		s.cost = append(s.cost, float64(abs(e.w))/float64(unit)*(1-1e-5*rng.Float64()))
+		// packs into the true ones; all together they lose much less than 1.
+		w := float64(abs(e.w)) / float64(unit)
+		s.cost = append(s.cost, w-1e-5*min(1, w)*rng.Float64())
 	}
 	s.search = search{arcs: arcs, rng: rng}
 	return s
@@ -78,18 +79,22 @@ func (s *solver) solve(kicks int) (cost, bound int64) {
 		for _, c := range cycles[:min(len(cycles), maxCuts)] {
 			d.add(c)
 		}
-		proven = s.explore(d, make([]bool, len(s.edges)), proven)
+		proven = s.explore(d, make([]decision, len(s.edges)), proven)
 	}
 	// Every cost is bestCost less some units; round the bound up to one.
 	room := max(0, s.bestCost<<shift-proven)
 	return s.bestCost, s.bestCost - room>>shift/s.unit*s.unit
 }
 
-// start makes a first partition: the better of one grown along friendly and
-// hostile edges from node 0 and of none, improved by the search.
+// start makes a first partition: one grown along a heaviest spanning tree,
+// improved by the search.
 func (s *solver) start(kicks int) {
 	s.best = s.grown(func(int) float64 { return 0 })
-	s.bestCost = s.search.improve(s.best, kicks)
+	s.search.start(s.best)
+	s.bestCost = s.search.cost
+	for k := 0; k < kicks && s.ctx.Err() == nil; k++ {
+		s.bestCost = s.search.improve(s.best)
+	}
 	s.sep.orient(s.best)
 }
 
@@ -125,15 +130,24 @@ func (s *solver) try(side []int8) {
 	}
 }
 
-// explore searches the partitions that frustrate no edge of kept and meet the
-// cuts of d, which it uses up. It improves best and returns a bound, in
+// decision is what a branch says of an edge.
+type decision int8
+
+const (
+	free decision = iota
+	kept          // not frustrated
+	lost          // frustrated
+)
+
+// explore searches the partitions that do as decided, the constraints of d,
+// and uses both up. It improves best and returns a bound, in
 // 2^-shift units, below which none of them is, or at least the cost of best.
 // floor is a bound that is known already.
-func (s *solver) explore(d *dictionary, kept []bool, floor int64) int64 {
+func (s *solver) explore(d *dictionary, decided []decision, floor int64) int64 {
 	for {
-		pivots, done := d.optimize(1 + int(stretch/(1+d.cells())))
+		pivots, end := d.optimize(1 + int(stretch/(1+d.cells())))
 		s.work += int64(pivots+1) * d.cells()
-		bound, slack := s.certify(d, kept)
+		bound, slack := s.certify(d, decided)
 		floor = max(floor, bound)
 		if s.prune(floor) {
 			return s.bestCost << shift
@@ -141,20 +155,20 @@ func (s *solver) explore(d *dictionary, kept []bool, floor int64) int64 {
 		// An edge that no better partition can frustrate.
 		var fixed []int
 		for e := range s.edges {
-			if !kept[e] && s.prune(bound+slack[e]) {
+			if decided[e] == free && s.prune(bound+slack[e]) {
 				fixed = append(fixed, e)
 			}
 		}
-		if len(fixed) > 0 && !s.keep(d, kept, fixed) {
+		if len(fixed) > 0 && !s.keep(d, decided, fixed) {
 			return s.bestCost << shift
 		}
 		if len(fixed) > 0 {
 			continue // the edges that follow may have left the basis
 		}
-		if s.work > s.limit || s.ctx.Err() != nil {
+		if end == spoilt || s.work > s.limit || s.ctx.Err() != nil {
 			return floor
 		}
-		if !done {
+		if end == unfinished {
 			continue
 		}
 		s.try(s.grown(d.value))
@@ -174,23 +188,24 @@ func (s *solver) explore(d *dictionary, kept []bool, floor int64) int64 {
 			d.add(c)
 		}
 	}
-	e := s.branchOn(d, kept)
+	e := s.branchOn(d, decided)
 	if e < 0 {
 		return floor // the program's answer is whole: rounding hid a better bound
 	}
-	other := d.clone()
+	other, decidedOther := d.clone(), slices.Clone(decided)
 	other.add([]int32{int32(e)})
+	decidedOther[e] = lost
 	waiting := d.cells()
 	s.cells += waiting
-	cutBound := s.explore(other, slices.Clone(kept), floor)
+	lostBound := s.explore(other, decidedOther, floor)
 	s.cells -= waiting
 	if s.prune(floor) {
 		return s.bestCost << shift
 	}
-	if !s.keep(d, kept, []int{e}) {
-		return cutBound
+	if !s.keep(d, decided, []int{e}) {
+		return lostBound
 	}
-	return min(cutBound, s.explore(d, kept, floor))
+	return min(lostBound, s.explore(d, decided, floor))
 }
 
 // prune says that partitions of at least this bound cannot better the best.
@@ -198,10 +213,10 @@ func (s *solver) prune(bound int64) bool { return bound > (s.bestCost-s.unit)<<s
 
 // branchOn picks the edge on which the program is most undecided, the heavier
 // of two.
-func (s *solver) branchOn(d *dictionary, kept []bool) int {
+func (s *solver) branchOn(d *dictionary, decided []decision) int {
 	pick, most := -1, 1e-4
 	for e := range s.edges {
-		if kept[e] {
+		if decided[e] != free {
 			continue
 		}
 		f := d.value(e)
@@ -212,25 +227,26 @@ func (s *solver) branchOn(d *dictionary, kept []bool) int {
 	return pick
 }
 
-// keep decides that edges are not to be cut, nor those that follow. It reports
+// keep decides that edges are not frustrated, nor those that follow. It reports
 // whether any partition does so.
-func (s *solver) keep(d *dictionary, kept []bool, edges []int) bool {
+func (s *solver) keep(d *dictionary, decided []decision, edges []int) bool {
 	for _, e := range edges {
-		kept[e] = true
+		decided[e] = kept
 	}
 	sides := newParity(len(s.search.arcs))
 	for e, ke := range s.edges {
-		if kept[e] && !sides.join(ke) {
+		if decided[e] == kept && !sides.join(ke) {
 			return false
 		}
 	}
 	for e, ke := range s.edges {
-		if !kept[e] {
-			u, su := sides.find(ke.u)
-			v, sv := sides.find(ke.v)
-			kept[e] = u == v && ke.w*int64(su*sv) > 0
+		if decided[e] != kept && sides.agrees(ke) {
+			if decided[e] == lost {
+				return false
+			}
+			decided[e] = kept
 		}
-		if kept[e] {
+		if decided[e] == kept {
 			d.drop(e)
 		}
 	}
@@ -242,40 +258,35 @@ func (s *solver) keep(d *dictionary, kept []bool, edges []int) bool {
 // through an edge sum to no more than its weight. The sum of the shares is a
 // lower bound on the cost of every partition that d allows. slack is what each
 // edge has left: a partition that frustrates it costs that much more. Edges
-// of kept, never frustrated, carry any load.
-func (s *solver) certify(d *dictionary, kept []bool) (bound int64, slack []int64) {
+// that are kept, never frustrated, carry any load.
+func (s *solver) certify(d *dictionary, decided []decision) (bound int64, slack []int64) {
 	slack = make([]int64, len(s.edges))
 	for e, ke := range s.edges {
 		slack[e] = abs(ke.w) << shift
-		if kept[e] {
-			slack[e] = math.MaxInt64 / 2
+		if decided[e] == kept {
+			slack[e] = math.MaxInt64
 		}
 	}
-	type share struct {
-		cut  []int32
-		size int64
-	}
-	var shares []share
+	most := s.bestCost << shift
 	for j, v := range d.nonbasic {
-		if v >= d.m && d.cost[j] > 0 {
-			size := int64(d.cost[j] * float64(s.unit) * (1 << shift))
-			shares = append(shares, share{d.cuts[v-d.m], size})
-			for _, e := range d.cuts[v-d.m] {
-				slack[e] -= size
+		if v < d.m || !(d.cost[j] > 0) {
+			continue
+		}
+		share := most
+		if want := d.cost[j] * float64(s.unit) * (1 << shift); want < float64(most) {
+			share = int64(want)
+		}
+		for _, e := range d.cuts[v-d.m] {
+			share = min(share, slack[e])
+		}
+		for _, e := range d.cuts[v-d.m] {
+			if decided[e] != kept {
+				slack[e] -= share
 			}
 		}
-	}
-	for _, sh := range shares {
-		var over int64
-		for _, e := range sh.cut {
-			over = max(over, -slack[e])
+		if bound += share; bound >= most {
+			break // enough to prune
 		}
-		if over = min(over, sh.size); over > 0 {
-			for _, e := range sh.cut {
-				slack[e] += over
-			}
-		}
-		bound += sh.size - over
 	}
 	return bound, slack
 }
@@ -303,6 +314,13 @@ func (p *parity) find(v int) (set int, side int8) {
 	p.parent[v] = set
 	p.flip[v] *= side
 	return set, p.flip[v]
+}
+
+// agrees reports whether the ends of e are known to agree with it.
+func (p *parity) agrees(e kernelEdge) bool {
+	u, su := p.find(e.u)
+	v, sv := p.find(e.v)
+	return u == v && e.w*int64(su*sv) > 0
 }
 
 // join makes the ends of e agree with it, unless they are known to disagree.

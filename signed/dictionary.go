@@ -87,11 +87,18 @@ func (d *dictionary) add(cut []int32) {
 // cells is how many numbers the rows hold.
 func (d *dictionary) cells() int64 { return int64(len(d.rows)) * int64(len(d.cost)) }
 
-// optimize pivots until no value is negative, at most limit times, and reports
-// whether no more pivots are to be had. Short of optimality, through the limit
-// or because rounding has spoilt the dictionary, the dual values are still
+// outcome is how optimize ended. However it did, the dual values are
 // nonnegative and certify what they certify.
-func (d *dictionary) optimize(limit int) (pivots int, done bool) {
+type outcome int
+
+const (
+	optimal    outcome = iota
+	unfinished         // out of pivots
+	spoilt             // by rounding: the program has a solution, and the dictionary says not
+)
+
+// optimize pivots until no value is negative, at most limit times.
+func (d *dictionary) optimize(limit int) (pivots int, end outcome) {
 	for ; pivots < limit; pivots++ {
 		r, worst := -1, 0.0
 		last := len(d.cost) - 1
@@ -101,15 +108,15 @@ func (d *dictionary) optimize(limit int) (pivots int, done bool) {
 			}
 		}
 		if r < 0 {
-			return pivots, true
+			return pivots, optimal
 		}
 		c := d.entering(d.rows[r], 1)
 		if c < 0 {
-			return pivots, true
+			return pivots, spoilt
 		}
 		d.pivot(r, c)
 	}
-	return pivots, false
+	return pivots, unfinished
 }
 
 // entering picks the column that keeps every reduced cost nonnegative when the

@@ -33,8 +33,9 @@ type step struct {
 	arcs []arc
 }
 
-// maxKernelWeight keeps 2^20 times any sum of weights within 63 bits.
-const maxKernelWeight = 1 << 42
+// maxKernelWeight keeps sums of weights, counted in 2^-shift units, within 63
+// bits.
+const maxKernelWeight = 1 << 41
 
 // reduce returns the kernel of the given graph, in the graph's own numbering;
 // nodes taken away have no edges left. Nodes are treated in turn, first in

@@ -58,24 +58,20 @@ func (s *search) descend() {
 	}
 }
 
-// improve runs kicks rounds from best, which it changes for the better, and
-// returns the cost of best.
-func (s *search) improve(best []int8, kicks int) int64 {
+// improve kicks best and searches from there, changes best if that leads to a
+// better partition, and returns the cost of best.
+func (s *search) improve(best []int8) int64 {
 	s.start(best)
-	n := len(best)
-	bestCost := s.cost
-	for range kicks {
-		s.kick()
-		for still := 0; still < 4*n; still++ {
-			s.tabu()
-			if s.cost < bestCost {
-				bestCost, still = s.cost, 0
-				copy(best, s.side)
-			}
+	least := s.cost
+	s.kick()
+	for still := 0; still < 4*len(best); still++ {
+		s.tabu()
+		if s.cost < least {
+			least, still = s.cost, 0
+			copy(best, s.side)
 		}
-		s.start(best)
 	}
-	return bestCost
+	return least
 }
 
 // tabu makes the best move allowed.
