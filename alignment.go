@@ -53,3 +53,21 @@ type Answer struct {
 	Probability float64  `json:"probability"`
 	Warnings    []string `json:"warnings,omitempty"`
 }
+
+// Span returns the first and last year in which any channel has a value, the
+// time axis that drawings of the channels share; all the years asked for if
+// none has.
+func (a *Alignment) Span() (from, to int) {
+	from, to = a.To, a.From
+	for _, s := range a.Series {
+		for _, p := range s.Points {
+			if p.Estimate.Known() {
+				from, to = min(from, p.Year), max(to, p.Year)
+			}
+		}
+	}
+	if from > to {
+		return a.From, a.To
+	}
+	return from, to
+}

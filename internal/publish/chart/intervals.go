@@ -18,7 +18,7 @@ type Row struct {
 // Intervals draws named estimates one under the other, each a dot with its
 // interval, on one axis.
 func Intervals(id, title, axis string, rows []Row) []byte {
-	const step, labels = 20.0, 170.0
+	const step, labels, width = 20.0, 150.0, 460.0 // narrow: two stand side by side
 	var c canvas
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for _, r := range rows {
@@ -48,7 +48,7 @@ func Intervals(id, title, axis string, rows []Row) []byte {
 		if r.Href != "" {
 			c.f(`<a href="%s">`, html.EscapeString(r.Href))
 		}
-		c.text("name", labels-8, y+4, "end", ink, r.Name)
+		c.text("name", labels-8, y+4, "end", ink, short(r.Name, 22))
 		if r.Href != "" {
 			c.f(`</a>`)
 		}
@@ -61,4 +61,13 @@ func Intervals(id, title, axis string, rows []Row) []byte {
 	}
 	c.f("</svg>")
 	return c.Bytes()
+}
+
+// short cuts a name that would run out of its column.
+func short(name string, n int) string {
+	r := []rune(name)
+	if len(r) <= n {
+		return name
+	}
+	return string(r[:n-1]) + "…"
 }

@@ -47,7 +47,7 @@ func Strip(id, title, axis string, marks []Mark) []byte {
 		tallest = max(tallest, stack[bin(m.Value)])
 	}
 	clear(stack)
-	h := 34 + cell*float64(tallest) + 44
+	h := 48 + cell*float64(tallest) + 44
 	base := h - 40
 	c.open(id, width, h, title, fmt.Sprintf("%d states along an axis from %.2f to %.2f; the table beside holds them.", len(marks), lo, hi))
 	x := func(v float64) float64 { return left + (width-left-right)*(v-lo)/(hi-lo) }
@@ -56,6 +56,7 @@ func Strip(id, title, axis string, marks []Mark) []byte {
 		c.text("tick", x(v), base+17, "middle", muted, fmt.Sprintf("%.4g", v))
 	}
 	c.text("note", (left+width-right)/2, base+33, "middle", muted, axis)
+	named := 0.0 // where the last name on the upper line ends
 	for _, m := range sorted {
 		b := bin(m.Value)
 		cx, cy := left+cell*(float64(b)+0.5), base-cell*(float64(stack[b])+0.5)
@@ -67,8 +68,17 @@ func Strip(id, title, axis string, marks []Mark) []byte {
 		c.f(`<a href="%s"><circle class="%s" cx="%s" cy="%s" r="3.8" fill="%s"><title>%s %.2f (%.2f to %.2f)</title></circle></a>`,
 			html.EscapeString(m.Href), class, num(cx), num(cy), colour, html.EscapeString(m.Name), m.Value, m.Estimate.Lo, m.Estimate.Hi)
 		if m.Named {
-			c.line("grid", cx, 18, cx, cy-5, faint, 0.8)
-			c.text("name", min(max(cx, left+20), width-right-30), 13, "middle", ink, m.Name)
+			// A name that would run into the one before goes a line lower.
+			level := 13.0
+			half := 3.4 * float64(len([]rune(m.Name)))
+			at := min(max(cx, left+half), width-right-half)
+			if at-half < named {
+				level = 28
+			} else {
+				named = at + half + 4
+			}
+			c.line("grid", cx, level+5, cx, cy-5, faint, 0.8)
+			c.text("name", at, level, "middle", ink, m.Name)
 		}
 	}
 	c.f("</svg>")

@@ -67,7 +67,7 @@ func ticks(lo, hi float64, n int) []float64 {
 	}
 	var out []float64
 	for v := math.Ceil(lo/step-1e-9) * step; v <= hi+1e-9*step; v += step {
-		out = append(out, math.Round(v/step)*step)
+		out = append(out, math.Round(v/step)*step+0) // +0 turns -0 into 0
 	}
 	return out
 }

@@ -18,7 +18,7 @@ type Options struct {
 
 const (
 	width, height            = 640.0, 190.0
-	left, right, top, bottom = 46.0, 14.0, 10.0, 24.0
+	left, right, top, bottom = 46.0, 22.0, 10.0, 24.0
 )
 
 // TimeSeries draws a series with its band on the years From to To. Years that

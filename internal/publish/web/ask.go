@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,17 +33,18 @@ func (s *server) home(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// examples are dyads drawn from the record itself, so that the home page has
-// no favourite states: neighbours in the alphabet of codes that are far apart.
+// examples are the dyads among the four states of greatest capability in the
+// record, so that the home page has no favourites of its own.
 func examples(world *entente.World) []entente.Dyad {
+	rows := slices.Clone(world.Rows)
+	slices.SortStableFunc(rows, func(a, b entente.WorldRow) int { return cmp.Compare(b.Capability.Value, a.Capability.Value) })
 	var out []entente.Dyad
-	for i := 0; i+1 < len(world.Rows) && len(out) < 4; i += max(1, len(world.Rows)/4) {
-		j := len(world.Rows) - 1 - i
-		if a, b := world.Rows[i].State, world.Rows[j].State; a != b {
-			out = append(out, entente.DyadOf(a, b))
+	for i := range rows[:min(4, len(rows))] {
+		for j := range i {
+			out = append(out, entente.DyadOf(rows[j].State, rows[i].State))
 		}
 	}
-	return out
+	return out[:min(4, len(out))]
 }
 
 func today() entente.Date {

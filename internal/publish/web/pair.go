@@ -68,7 +68,7 @@ func (s *server) pair(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, canonical, http.StatusMovedPermanently)
 		return
 	}
-	from, to := axis(al)
+	from, to := al.Span()
 	var panels []panelView
 	for i := range al.Series {
 		sr := &al.Series[i]
@@ -94,23 +94,6 @@ func (s *server) pair(w http.ResponseWriter, r *http.Request) {
 		Query:       reg.Get(a).Name + " and " + reg.Get(b).Name,
 		Body:        map[string]any{"A": a, "B": b, "Answer": al.Answer, "Panels": panels, "Canonical": canonical},
 	})
-}
-
-// axis is the span of years shared by the drawings of a pair: those in which
-// any channel has a value.
-func axis(al *entente.Alignment) (from, to int) {
-	from, to = al.To, al.From
-	for _, sr := range al.Series {
-		for _, p := range sr.Points {
-			if p.Estimate.Known() {
-				from, to = min(from, p.Year), max(to, p.Year)
-			}
-		}
-	}
-	if from > to {
-		return al.From, al.To
-	}
-	return from, to
 }
 
 // used lists the data sets behind an alignment, once each, in its order.

@@ -25,6 +25,7 @@ var functions = template.FuncMap{
 		return n
 	},
 	"thousands": thousands,
+	"period":    periodWords,
 }
 
 // estimateWords writes an estimate as "0.42 (0.31–0.53)".
@@ -41,6 +42,14 @@ func estimateWords(e entente.Estimate) string {
 // statusWords says why there is no number, in a reader's words.
 func statusWords(s entente.Status) string {
 	return [...]string{"known", "not in the record", "cannot be computed", "no state then", "outside the record"}[s]
+}
+
+// periodWords writes a spell, one that has not ended as "since".
+func periodWords(p entente.Period) string {
+	if p.To == entente.Ongoing {
+		return "since " + p.From.String()
+	}
+	return p.String()
 }
 
 func thousands(n int) string {
