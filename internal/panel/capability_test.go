@@ -1,7 +1,12 @@
 package panel_test
 
 import (
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
 	"testing"
+	"testing/fstest"
 
 	"github.com/entente-observatory/entente"
 	"github.com/entente-observatory/entente/internal/panel"
@@ -73,5 +78,82 @@ func TestUnits(t *testing.T) {
 	}
 	if sum < 1-1e-12 || sum > 1+1e-12 {
 		t.Errorf("shares of a world without gaps sum to %v", sum)
+	}
+}
+
+// TestCINC holds the index recomputed from its components against the
+// producers' column, to the last digit that they print, in both editions.
+func TestCINC(t *testing.T) {
+	records := attributes(t, "cow-nmc")
+	ours := compareCINC(t, records, 17121)
+	// METHODS §5.1, CINC of the three greatest.
+	for _, c := range []struct {
+		state entente.CCode
+		year  int
+		want  string
+	}{
+		{2, 1914, "0.20636"}, {255, 1914, "0.15820"}, {200, 1914, "0.13791"},
+		{2, 1950, "0.28444"}, {365, 1950, "0.18060"}, {710, 1950, "0.11850"},
+		{2, 1991, "0.13730"}, {710, 1991, "0.11854"}, {365, 1991, "0.10323"},
+		{710, 2016, "0.23083"}, {2, 2016, "0.13325"}, {750, 2016, "0.08729"},
+	} {
+		if row, ok := ours.Find(c.state, c.year); !ok || strconv.FormatFloat(row.CINC, 'f', 5, 64) != c.want {
+			t.Errorf("CINC of %d in %d is %+v, want %s", c.state, c.year, row, c.want)
+		}
+	}
+	// Every state of the record was a member of the system in the year, so
+	// that the shares are of the world.
+	system := panel.NewSystem(entente.States().All())
+	for _, c := range ours.Rows {
+		if !system.Member(c.State, int(c.Year)) {
+			t.Errorf("state %d was no member in %d", c.State, c.Year)
+		}
+	}
+	const older = "cow-nmc/NMC-60-abridged.csv"
+	text, err := os.ReadFile(filepath.Join(recordDir(t), filepath.FromSlash(older)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compareCINC(t, attributesOf(t, "cow-nmc", fstest.MapFS{older: {Data: text}}), 15951)
+}
+
+func compareCINC(t *testing.T, records []entente.Attribute, rows int) entente.Capabilities {
+	t.Helper()
+	type key struct {
+		state entente.CCode
+		year  int
+	}
+	theirs := map[key]float64{}
+	for _, r := range records {
+		if r.Variable == "cinc" && r.Status == entente.Known {
+			theirs[key{r.State, r.Period.From.Year()}] = r.Value
+		}
+	}
+	ours := panel.Capabilities(records, 1816, 2022)
+	worst := 0.0
+	for _, c := range ours.Rows {
+		want, ok := theirs[key{c.State, int(c.Year)}]
+		if !ok {
+			t.Errorf("state %d in %d has no index of the producers", c.State, c.Year)
+		}
+		worst = max(worst, math.Abs(c.CINC-want))
+		if found, ok := ours.Find(c.State, int(c.Year)); !ok || *found != c {
+			t.Fatalf("finds %+v, want %+v", found, c)
+		}
+		if c.Lo > c.CINC || c.CINC > c.Hi || c.Lo < 0 || c.Hi > 1 {
+			t.Fatalf("range %+v", c)
+		}
+	}
+	if len(ours.Rows) != rows || len(theirs) != rows || worst > 1e-7 {
+		t.Errorf("%d rows of %d, want %d; largest difference %g", len(ours.Rows), len(theirs), rows, worst)
+	}
+	t.Logf("%d state-years, largest difference %.2g", rows, worst)
+	return ours
+}
+
+func BenchmarkCapabilities(b *testing.B) {
+	records := attributes(b, "cow-nmc")
+	for b.Loop() {
+		panel.Capabilities(records, 1816, 2022)
 	}
 }

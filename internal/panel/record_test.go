@@ -9,8 +9,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -41,12 +41,17 @@ func recordDir(t testing.TB) string {
 // attributes reads a data set of the real record.
 func attributes(t testing.TB, id string) []entente.Attribute {
 	t.Helper()
+	return attributesOf(t, id, os.DirFS(recordDir(t)))
+}
+
+func attributesOf(t testing.TB, id string, dir fs.FS) []entente.Attribute {
+	t.Helper()
 	ds, err := source.ByID(id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := &source.Collector{}
-	if _, err := source.Read(context.Background(), ds, os.DirFS(recordDir(t)), c, source.MaxRejected); err != nil {
+	if _, err := source.Read(context.Background(), ds, dir, c, source.MaxRejected); err != nil {
 		t.Fatal(err)
 	}
 	return c.Attributes
@@ -304,56 +309,6 @@ func words(o entente.Obligation) string {
 	return strings.Join(o.Names(), " ")
 }
 
-// TestCINC holds the index recomputed from its components against the
-// producers' column, to the last digit that they print.
-func TestCINC(t *testing.T) {
-	records := attributes(t, "cow-nmc")
-	type key struct {
-		state entente.CCode
-		year  int
-	}
-	theirs := map[key]float64{}
-	for _, r := range records {
-		if r.Variable == "cinc" && r.Status == entente.Known {
-			theirs[key{r.State, r.Period.From.Year()}] = r.Value
-		}
-	}
-	ours := panel.Capabilities(records, 1816, 2022)
-	worst := 0.0
-	for _, c := range ours.Rows {
-		want, ok := theirs[key{c.State, int(c.Year)}]
-		if !ok {
-			t.Errorf("state %d in %d has no index of the producers", c.State, c.Year)
-		}
-		worst = max(worst, math.Abs(c.CINC-want))
-		if found, ok := ours.Find(c.State, int(c.Year)); !ok || *found != c {
-			t.Fatalf("finds %+v, want %+v", found, c)
-		}
-		if c.Lo > c.CINC || c.CINC > c.Hi || c.Lo < 0 || c.Hi > 1 {
-			t.Fatalf("range %+v", c)
-		}
-	}
-	if len(ours.Rows) != len(theirs) || worst > 1e-7 {
-		t.Errorf("%d rows of %d; largest difference %g", len(ours.Rows), len(theirs), worst)
-	}
-	// METHODS §5.1, CINC of the three greatest.
-	for _, c := range []struct {
-		state entente.CCode
-		year  int
-		want  string
-	}{
-		{2, 1914, "0.20636"}, {255, 1914, "0.15820"}, {200, 1914, "0.13791"},
-		{2, 1950, "0.28444"}, {365, 1950, "0.18060"}, {710, 1950, "0.11850"},
-		{2, 1991, "0.13730"}, {710, 1991, "0.11854"}, {365, 1991, "0.10323"},
-		{710, 2016, "0.23083"}, {2, 2016, "0.13325"}, {750, 2016, "0.08729"},
-	} {
-		if row, ok := ours.Find(c.state, c.year); !ok || strconv.FormatFloat(row.CINC, 'f', 5, 64) != c.want {
-			t.Errorf("CINC of %d in %d is %+v, want %s", c.state, c.year, row, c.want)
-		}
-	}
-	t.Logf("%d state-years, largest difference %.2g", len(ours.Rows), worst)
-}
-
 func BenchmarkPledges(b *testing.B) {
 	records := attributes(b, "atop")
 	for b.Loop() {
@@ -365,21 +320,5 @@ func BenchmarkBonds(b *testing.B) {
 	a := panel.NewAlliances(attributes(b, "atop"), panel.ATOPTargets)
 	for b.Loop() {
 		a.Bonds(entente.Directed{From: 2, To: 200}, 1960)
-	}
-}
-
-func BenchmarkCapabilities(b *testing.B) {
-	records := attributes(b, "cow-nmc")
-	for b.Loop() {
-		panel.Capabilities(records, 1816, 2022)
-	}
-}
-
-func BenchmarkDyads(b *testing.B) {
-	s := panel.NewSystem(entente.States().All())
-	for b.Loop() {
-		for year := 1816; year <= 2018; year++ {
-			s.Dyads(year)
-		}
 	}
 }

@@ -120,3 +120,12 @@ func TestCells(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkDyads(b *testing.B) {
+	s := panel.NewSystem(entente.States().All())
+	for b.Loop() {
+		for year := 1816; year <= 2018; year++ {
+			s.Dyads(year)
+		}
+	}
+}
