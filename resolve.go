@@ -19,10 +19,7 @@ import (
 // near, which take a thousand times as long to find as a known name: a reader
 // of many rows should remember what it asked.
 func (r *Registry) Resolve(name string, on Date) (CCode, error) {
-	q := query{Period{on, on}, on}
-	tried, blocked := r.readings(name)
-	code, bearers := q.first(tried)
-	return r.answer(name, q, code, bearers, blocked)
+	return r.resolve(name, query{Period{on, on}, on})
 }
 
 // ResolveIn is Resolve for a record that says a period, such as a year: the
@@ -32,10 +29,23 @@ func (r *Registry) Resolve(name string, on Date) (CCode, error) {
 // became a state on 9 July; Yemen in 1990 is the united one (679); Germany in
 // 1990, until 2 October two states, and Vietnam in 1975 are ambiguous.
 func (r *Registry) ResolveIn(name string, p Period) (CCode, error) {
-	q := query{p, middle(p)}
-	tried, blocked := r.readings(name)
-	code, bearers := q.first(tried)
-	return r.answer(name, q, code, bearers, blocked)
+	return r.resolve(name, query{p, middle(p)})
+}
+
+// resolve asks what the text is as a code, and only then as a name.
+func (r *Registry) resolve(text string, q query) (CCode, error) {
+	iso, other := r.coded(text)
+	code, bearers := q.first(iso, other)
+	if code == none {
+		var named []bearer
+		code, named = q.first(r.named(text))
+		if code != none {
+			bearers = named
+		} else {
+			bearers = append(bearers, named...)
+		}
+	}
+	return r.answer(text, q, code, bearers)
 }
 
 // ResolveCode tells which state a code of one scheme meant on a day.
@@ -50,7 +60,7 @@ func (r *Registry) ResolveCodeIn(sys System, code string, p Period) (CCode, erro
 }
 
 func (r *Registry) resolveCode(sys System, text string, q query) (CCode, error) {
-	code, bearers := q.first([][]bearer{r.codes[sys][sys.key(text)]})
+	code, bearers := q.first(r.codes[sys][sys.key(text)])
 	if code > none {
 		return code, nil
 	}
@@ -59,26 +69,23 @@ func (r *Registry) resolveCode(sys System, text string, q query) (CCode, error) 
 		// No spelling is near: codes of one scheme are one letter apart.
 		return none, &ResolveError{Query: text, On: q.day, Reason: UnknownName}
 	}
-	return r.answer(text, q, code, bearers, nil)
+	return r.answer(text, q, code, bearers)
 }
 
 // ResolveEver is Resolve without a date: the state that bears the name or code
 // now, or else the one that bore it last. A name that several bear now, such
 // as Korea, is ambiguous.
 func (r *Registry) ResolveEver(name string) (CCode, error) {
-	q := query{Always, Ongoing}
-	tried, blocked := r.readings(name)
-	for _, bearers := range tried {
+	iso, other := r.coded(name)
+	for _, bearers := range [][]bearer{iso, other, r.named(name)} {
 		if len(bearers) == 0 {
 			continue
 		}
 		last := slices.MaxFunc(bearers, func(a, b bearer) int { return cmp.Compare(a.period.To, b.period.To) }).period.To
-		q = query{Period{last, last}, last}
-		code, bearers := q.first([][]bearer{bearers})
-		q.day = Ongoing
-		return r.answer(name, q, code, bearers, blocked)
+		code, bearers := query{Period{last, last}, last}.first(bearers)
+		return r.answer(name, query{Period{last, last}, Ongoing}, code, bearers)
 	}
-	return r.answer(name, q, none, nil, nil)
+	return r.answer(name, query{Always, Ongoing}, none, nil)
 }
 
 // query is what is asked of a name: a period, and the day in it that decides.
@@ -97,7 +104,7 @@ const (
 
 // first returns the state of the first reading that holds, or several, or
 // none; and the bearers that were weighed: those that hold, or all.
-func (q query) first(readings [][]bearer) (CCode, []bearer) {
+func (q query) first(readings ...[]bearer) (CCode, []bearer) {
 	for _, bearers := range readings {
 		if code := one(bearers, Period{q.day, q.day}); code != none {
 			if code != several && q.period.From < q.period.To && accompanied(code, bearers, q.period) {
@@ -148,27 +155,37 @@ func accompanied(code CCode, bearers []bearer, p Period) bool {
 	return false
 }
 
-// readings lists what a typed text may be, the likeliest first, and what it
-// would be if ISO letters did not go before COW letters.
-func (r *Registry) readings(text string) (tried [][]bearer, blocked []bearer) {
+// coded returns who bears the text as a number or as letters, those of ISO
+// 3166 first; COW letters only where they do not contradict these.
+func (r *Registry) coded(text string) (first, second []bearer) {
 	text = strings.TrimSpace(text)
 	switch {
 	case text == "":
-		return nil, nil
 	case strings.Trim(text, "0123456789") == "":
-		return [][]bearer{r.codes[COW][COW.key(text)]}, nil
+		return r.codes[COW][COW.key(text)], nil
 	case len(text) == 2:
-		tried = append(tried, r.codes[ISO2][ISO2.key(text)])
+		return r.codes[ISO2][ISO2.key(text)], nil
 	case len(text) == 3:
-		iso, cow := r.codes[ISO3][ISO3.key(text)], r.codes[COWAbb][COWAbb.key(text)]
-		tried = append(tried, iso)
+		iso, cow := r.letters(text)
 		if r.agree(iso, cow) {
-			tried = append(tried, cow)
-		} else {
-			blocked = cow
+			return iso, cow
 		}
+		return iso, nil
 	}
-	return append(tried, r.names[fold(text)]), blocked
+	return nil, nil
+}
+
+// named returns who bears the text as a name.
+func (r *Registry) named(text string) []bearer {
+	if bearers, ok := r.names[fold(text)]; ok {
+		return bearers
+	}
+	return r.names[bare(text)]
+}
+
+// letters returns who bears three letters in ISO 3166 and in the COW list.
+func (r *Registry) letters(text string) (iso, cow []bearer) {
+	return r.codes[ISO3][ISO3.key(text)], r.codes[COWAbb][COWAbb.key(text)]
 }
 
 // agree reports whether the two readings of a code mean the same states, or
@@ -186,7 +203,7 @@ func (r *Registry) agree(iso, cow []bearer) bool {
 
 // answer turns the outcome into a state or an error that says what else the
 // text may have meant.
-func (r *Registry) answer(text string, q query, code CCode, bearers, blocked []bearer) (CCode, error) {
+func (r *Registry) answer(text string, q query, code CCode, bearers []bearer) (CCode, error) {
 	if code > none {
 		return code, nil
 	}
@@ -206,7 +223,8 @@ func (r *Registry) answer(text string, q query, code CCode, bearers, blocked []b
 				e.Reason, e.Note = NotInSystem, b.outside.note
 			}
 		}
-		e.Candidates = r.candidates(slices.Concat(bearers, blocked), q.day)
+		_, cow := r.letters(text) // also those that ISO letters went before
+		e.Candidates = r.candidates(slices.Concat(bearers, cow), q.day)
 	}
 	return none, e
 }

@@ -34,7 +34,6 @@ var explained = []explanation{
 	{"un-votes", "SYR", 1959, 1960, "in the United Arab Republic; the file has the seat as absent"},
 	{"un-votes", "Syrian Arab Republic", 1959, 1960, "in the United Arab Republic; the file has the seat as absent"},
 	{"un-", "YAR", 0, 0, "COW letters of 678 on 680: an error of the producer's"},
-	{"un-votes", "EAZ", 0, 0, "letters for Zanzibar that no list has"},
 	{"un-ideal-points", "Yemen Arab Republic", 1990, 1990, "ended before the session that the file gives"},
 	{"un-ideal-points", "DEU", 1990, 1990, "united in the session, which the file keeps for 260"},
 	{"un-ideal-points", "CÃ´te dâ\u0080\u0099Ivoire", 0, 0, "encoded twice"},

@@ -29,6 +29,22 @@ func fold(name string) string {
 	return strings.Join(words, " ")
 }
 
+// bare is fold without the words for a form of government, so that Republic of
+// Kenya is found though the list has Kenya alone; "" if there are none or
+// nothing else. It is asked last: Republic of China is not China.
+func bare(name string) string {
+	all := words(name)
+	rest := slices.DeleteFunc(slices.Clone(all), func(w string) bool { return slices.Contains(forms, w) })
+	if len(rest) == len(all) {
+		return ""
+	}
+	slices.Sort(rest)
+	return strings.Join(rest, " ")
+}
+
+var forms = []string{"republic", "kingdom", "state", "federal", "democratic", "peoples", "socialist", "islamic", "commonwealth",
+	"principality", "sultanate", "emirate", "independent", "cooperative", "empire", "grand", "duchy"}
+
 // words splits a name into folded words, in the order of the text.
 func words(name string) []string {
 	b := make([]byte, 0, len(name)+8)

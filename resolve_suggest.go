@@ -25,9 +25,9 @@ func (r *Registry) spellings() []spelling {
 }
 
 // Suggest lists up to n states with a name that begins as the text does, or
-// else has a word that does, or else is spelt much like it (at most one slip
-// in three letters), the nearest first. It forgives case, accents and
-// punctuation as Resolve does.
+// else has a word that does, or else is spelt much like it (one slip, and one
+// more for every five letters, up to three), the nearest first. It forgives
+// case, accents and punctuation as Resolve does.
 func (r *Registry) Suggest(text string, n int) []Candidate {
 	typed := strings.Join(words(text), " ")
 	if typed == "" || len(typed) > 100 || n <= 0 {
@@ -46,7 +46,7 @@ func (r *Registry) Suggest(text string, n int) []Candidate {
 		case len(typed) > 1 && strings.Contains(s.text, " "+typed):
 			rank = 1
 		default:
-			if d := slips(typed, s.text, len(typed)/3); d >= 0 {
+			if d := slips(typed, s.text, min(1+len(typed)/5, 3)); d >= 0 {
 				rank = 1 + d
 			}
 		}
