@@ -1,7 +1,10 @@
 package source
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -286,4 +289,44 @@ func FuzzTables(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestPacked reads the archives as the producers pack them: NMC 7.0 lies in an
+// archive within an archive.
+func TestPacked(t *testing.T) {
+	pack := func(nameAndText ...string) string {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		for i := 0; i < len(nameAndText); i += 2 {
+			w, err := z.Create(nameAndText[i])
+			if err == nil {
+				_, err = io.WriteString(w, nameAndText[i+1])
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	const nmc = "stateabb,ccode,year,milex,milper,irst,pec,tpop,upop,cinc,version\r\nUSA,2,1816,3823,17,80,254,8659,101,.039697491,2025\r\n"
+	for _, c := range []struct {
+		ds         *entente.Dataset
+		name, text string
+		attributes int
+	}{
+		{cowNMC, "cow-nmc/NMCv7.zip", pack("NMCv7/NMC-v7-abridged.zip", pack("NMC-70-abridged.csv", nmc)), 7},
+		{cowSystem, "cow-system/States2024.zip", pack("States2024/statelist2024.csv", statesHeader+"USA,2,United States of America,1816,1,1,2024,12,31,2024\n"), 1},
+		{atop, "atop/atop_5.1__.csv_.zip", pack("ATOP 5.1 (.csv)/atop5_1m.csv", atopHeader+"3180,,2,1,1949,4,4,0,0,0,1,0,1,0,0,1,1,0\r\n",
+			"ATOP 5.1 (.csv)/atop5_1a.csv", "atopid,begyr,begmo,begday,mem1,mem2\r\n3180,1949,4,4,2,\r\n"), 6},
+	} {
+		t.Run(c.ds.ID, func(t *testing.T) {
+			got, _, err := read(t, c.ds, map[string]string{c.name: c.text})
+			if err != nil || len(got.Attributes) != c.attributes {
+				t.Errorf("%d attributes, error %v; want %d", len(got.Attributes), err, c.attributes)
+			}
+		})
+	}
 }
