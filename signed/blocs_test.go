@@ -220,3 +220,17 @@ func TestPartitionsOfTheSmallest(t *testing.T) {
 		t.Error("resolution -1 is accepted")
 	}
 }
+
+// Two blocs at α = ½ are the two camps, which are proven elsewhere.
+func TestBlockmodelReachesTheLineIndex(t *testing.T) {
+	windows := cowWindows(t)
+	for _, i := range []int{0, 20, 30, 45, 50} {
+		p, err := windows[i].graph.Blockmodel(2, 0.5, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if 2*p.Value != float64(windows[i].frustration) {
+			t.Errorf("%s: twice P is %v, want %d", windows[i].name, 2*p.Value, windows[i].frustration)
+		}
+	}
+}

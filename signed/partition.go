@@ -3,6 +3,7 @@ package signed
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 )
 
 // PartitionOptions says how hard to look for a partition. Nil means the
@@ -103,7 +104,8 @@ func relabel(bloc []int) {
 // is for the worse; and again, as long as that finds something.
 type relocation struct {
 	a     affinity
-	k     int
+	room  int // blocs that there may be
+	k     int // blocs that there are, empty ones too
 	rng   *rand.Rand
 	bloc  []int
 	size  []int       // per bloc
@@ -118,7 +120,7 @@ type relocation struct {
 
 func newRelocation(a affinity, k int, rng *rand.Rand) *relocation {
 	n := len(a)
-	s := &relocation{a: a, k: k, rng: rng, bloc: make([]int, n), until: make([]int, n), best: make([]int, n)}
+	s := &relocation{a: a, room: k, k: k, rng: rng, bloc: make([]int, n), until: make([]int, n), best: make([]int, n)}
 	for v := range a {
 		for u := range v {
 			s.least = max(s.least, 1e-9*math.Abs(a[u][v]))
@@ -182,9 +184,10 @@ func (s *relocation) run() {
 	for improved := true; improved; {
 		s.settle()
 		s.merge()
+		s.fit()
 		before := s.most
 		s.keep()
-		for still := 0; still < 5*len(s.a); still++ {
+		for still := 0; still < 3*len(s.a); still++ {
 			s.tabu()
 			if s.keep() {
 				still = 0
@@ -194,6 +197,14 @@ func (s *relocation) run() {
 		copy(s.bloc, s.best)
 		s.count()
 	}
+}
+
+// fit leaves room for a few blocs more than there are: the search takes time
+// for each bloc that there could be.
+func (s *relocation) fit() {
+	relabel(s.bloc)
+	s.k = min(s.room, slices.Max(s.bloc)+1+3)
+	s.count()
 }
 
 // keep makes the partition the best if it is.
