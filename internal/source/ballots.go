@@ -11,14 +11,15 @@ import (
 // ballots gathers the roll calls and votes of a file until its end, because
 // what a row says can be contradicted by a later one: then neither is kept.
 type ballots struct {
-	calls  []entente.RollCall
-	byID   map[int32]int
-	last   int              // the call asked for last: rows come in runs of one roll call
-	votes  [][]entente.Vote // in blocks of votesBlock: growing one slice of a million would copy it time and again
-	nVotes int
-	cast   [][]int32 // by call and state index: one more than the place in votes
-	states [1000]int16
-	nState int16
+	calls        []entente.RollCall
+	byID         map[int32]int
+	last         int              // the call asked for last: rows come in runs of one roll call
+	votes        [][]entente.Vote // in blocks of votesBlock: growing one slice of a million would copy it time and again
+	nVotes       int
+	cast         [][]int32 // by call and state index: one more than the place in votes
+	contradicted bool      // some votes are dropped
+	states       [1000]int16
+	nState       int16
 }
 
 const votesBlock = 1 << 16
@@ -86,7 +87,7 @@ func (b *ballots) again(t *table, v *entente.Vote, choice entente.Choice) {
 	default:
 		t.reject(reason, fmt.Sprintf("%v where line %d has %v for the vote of %d in roll call %d; keep the right one", choice, v.Ref.Line, v.Choice, v.State, v.RollCall))
 		t.out.Reject(v.Ref, reason, fmt.Sprintf("%v where line %d has %v for the vote of %d in roll call %d; keep the right one", v.Choice, t.line, choice, v.State, v.RollCall))
-		v.Choice = dropped
+		v.Choice, b.contradicted = dropped, true
 	}
 }
 
@@ -96,9 +97,12 @@ func (b *ballots) again(t *table, v *entente.Vote, choice entente.Choice) {
 // name some of another), the one that it is matched with in turn stands in,
 // so that a chain of matches is not broken by a missing link.
 func (b *ballots) emit(out entente.Sink, repeats map[int32]int32) {
-	order := make([]int, len(b.calls))
-	for i := range order {
-		order[i] = i
+	b.relocate()
+	var order []int
+	for i := range b.calls {
+		if b.calls[i].Ref.Line > 0 {
+			order = append(order, i)
+		}
 	}
 	slices.SortFunc(order, func(i, j int) int { return cmp.Compare(b.calls[i].ID, b.calls[j].ID) })
 	for _, i := range order {
@@ -116,6 +120,32 @@ func (b *ballots) emit(out entente.Sink, repeats map[int32]int32) {
 			}
 		}
 	}
+}
+
+// relocate gives the roll calls that were read from a row which was later
+// rejected the place of their first row kept; those without any have none, and
+// are not sent.
+func (b *ballots) relocate() {
+	if !b.contradicted {
+		return
+	}
+	each := func(f func(v *entente.Vote, r *entente.RollCall)) {
+		for _, block := range b.votes {
+			for i := range block {
+				f(&block[i], &b.calls[b.byID[block[i].RollCall]])
+			}
+		}
+	}
+	each(func(v *entente.Vote, r *entente.RollCall) {
+		if v.Choice == dropped && v.Ref == r.Ref {
+			r.Ref.Line = 0
+		}
+	})
+	each(func(v *entente.Vote, r *entente.RollCall) {
+		if v.Choice != dropped && r.Ref.Line == 0 {
+			r.Ref = v.Ref
+		}
+	})
 }
 
 // choice reads a vote in the numbers of the Voeten data. A missing one gives

@@ -6,14 +6,22 @@ import (
 	"github.com/entente-observatory/entente"
 )
 
-// date reads a day as YYYY-MM-DD.
+// date reads a day in the forms that tables of the field use: YYYY-MM-DD, also
+// with a time behind, and M/D/YYYY.
 func (t *table) date(c int) entente.Date {
 	if !t.value(c) {
 		return 0
 	}
-	day, ok := parseDay(t.bytes(c))
+	b := t.bytes(c)
+	if len(b) > 10 && (b[10] == ' ' || b[10] == 'T') {
+		b = b[:10]
+	}
+	day, ok := parseDay(b)
 	if !ok {
-		t.wrong(c, "impossible date", "a day as YYYY-MM-DD")
+		day, ok = parseAmericanDay(b)
+	}
+	if !ok {
+		t.wrong(c, "impossible date", "a day as YYYY-MM-DD or M/D/YYYY")
 	}
 	return day
 }

@@ -105,12 +105,22 @@ func readUNDLEdition(ctx context.Context, dir fs.FS, out entente.Sink, file int)
 		if t.bad() {
 			continue
 		}
+		if c.modality >= 0 && strings.Contains(strings.ToLower(t.text(c.modality)), "without") {
+			t.remark("rows of resolutions adopted without a vote, left out")
+			continue
+		}
 		call := b.find(id)
+		var r entente.RollCall
+		if call >= 0 {
+			r = b.calls[call]
+		} else {
+			r = t.undlRollCall(id, &c)
+		}
+		state := seats.holder(t, &c, r.Date)
+		if t.bad() {
+			continue
+		}
 		if call < 0 {
-			r := t.undlRollCall(id, &c)
-			if t.bad() {
-				continue
-			}
 			call = b.add(r)
 			first = append(first, t.rawCells(same))
 		}
@@ -118,14 +128,6 @@ func readUNDLEdition(ctx context.Context, dir fs.FS, out entente.Sink, file int)
 			if string(t.raw(col)) != first[call][i] {
 				t.remark("rows that differ in " + t.columnName(col) + " from the first row of their roll call, which is followed")
 			}
-		}
-		state := seats.holder(t, &c, b.calls[call].Date)
-		if t.bad() {
-			continue
-		}
-		if c.modality >= 0 && strings.Contains(strings.ToLower(t.text(c.modality)), "without") {
-			t.remark("rows of resolutions adopted without a vote, left out")
-			continue
 		}
 		b.vote(t, call, state, choice)
 	}
@@ -138,7 +140,7 @@ type undlColumns struct {
 
 func (t *table) undlRollCall(id int32, c *undlColumns) entente.RollCall {
 	r := entente.RollCall{
-		ID: id, Date: t.dateOf(c.date), Resolution: t.textOr(c.resolution),
+		ID: id, Date: t.date(c.date), Resolution: t.textOr(c.resolution),
 		Short: t.textOr(c.agenda), Description: t.textOr(c.title),
 		Amendment: entente.Off, Paragraph: entente.Off,
 		Ref: t.ref(),

@@ -37,12 +37,13 @@ var unVotes = &entente.Dataset{
 	Rights:   entente.Open,
 	Coverage: entente.Period{From: entente.Day(1946, 1, 1), To: entente.Day(2021, 3, 3)},
 	Absence:  entente.AbsenceUnknown,
-	Notes: "The single table and the two tab-separated tables code absent (8) and not a member (9); the three-table layout has only votes cast. " +
+	Notes: "The single table has no lasting address and is downloaded by hand from the page of the data set; the other layouts are read where it is not there. " +
+		"The single table and the two tab-separated tables code absent (8) and not a member (9); the three-table layout has only votes cast. " +
 		"Rows with code 9 stand for years in which a state was no member of the United Nations, many from before it existed. " +
 		"The seat of China is the Republic of China's (713) until October 1971. " +
 		"Yugoslavia and Serbia are both 345; the single table to session 75 has 285 of its votes as absent that the three tables have as cast. " +
-		"The day within the month of roll calls before 1990 is often wrong. " +
-		"Flags for amendments and paragraphs are missing before 1990 and after session 72 for importance: a missing flag is kept as not coded. " +
+		"To session 51 no roll call is dated after the seventh of its month: the month is that of the vote, the day is not. " +
+		"Whether a vote is on an amendment or a paragraph is not coded in sessions 40-51, and after them mostly where it is; importance is not coded for those votes, nor after session 72. A flag that is missing is kept as not coded. " +
 		"Emergency sessions keep the session that the producer gives them.",
 	Files: unVotesFiles,
 	Read:  readUNVotes,

@@ -52,7 +52,7 @@ func (t *table) rollCall(id int32, c *callColumns) entente.RollCall {
 	r := entente.RollCall{
 		ID:         id,
 		Session:    int16(t.int(c.session, 1, maxSession)),
-		Date:       t.dateOf(c.date),
+		Date:       t.date(c.date),
 		Resolution: t.textOr(c.unres), Short: t.textOr(c.short), Description: t.textOr(c.descr),
 		Important: t.flag(c.important), Amendment: t.flag(c.amend), Paragraph: t.flag(c.para),
 		Ref: t.ref(),
@@ -68,26 +68,6 @@ func (t *table) rollCall(id int32, c *callColumns) entente.RollCall {
 		}
 	}
 	return r
-}
-
-// dateOf reads a day in the forms in which the tables of roll calls have been
-// published: YYYY-MM-DD, also with a time behind, and M/D/YYYY.
-func (t *table) dateOf(c int) entente.Date {
-	if !t.value(c) {
-		return 0
-	}
-	b := t.bytes(c)
-	if len(b) > 10 && (b[10] == ' ' || b[10] == 'T') {
-		b = b[:10]
-	}
-	if day, ok := parseDay(b); ok {
-		return day
-	}
-	if day, ok := parseAmericanDay(b); ok {
-		return day
-	}
-	t.wrong(c, "impossible date", "a day as YYYY-MM-DD or M/D/YYYY")
-	return 0
 }
 
 // readUNSingle reads the layout in one table: every row carries the

@@ -188,8 +188,8 @@ func TestContradiction(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got.Votes) != 1 || got.Votes[0].State != 365 {
-		t.Errorf("votes %+v, want that of 365 alone", got.Votes)
+	if len(got.Votes) != 1 || got.Votes[0].State != 365 || len(got.RollCalls) != 1 || got.RollCalls[0].Ref.Line != 3 {
+		t.Errorf("%+v %+v, want the vote of 365 alone and the roll call from its row", got.Votes, got.RollCalls)
 	}
 	var lines []uint32
 	for _, r := range got.Rejections {
