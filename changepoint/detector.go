@@ -168,9 +168,9 @@ func (d *Detector) reset(channels, n int) *Posterior {
 
 func (d *Detector) visitSteps(p *point) float64 {
 	s, a := d.sample, &d.sides
-	for i := range a.rel {
+	for i := range a.root {
 		ss, sy := p.step(s.from+i, &p.nuisance)
-		a.weigh(i, p, ss, sy)
+		a.root[i], a.det[i] = p.weigh(ss, sy)
 	}
 	return a.add(p)
 }
@@ -189,20 +189,12 @@ func (d *Detector) weighSteps(c int, s *sample, cp *ChannelPosterior) {
 	sum := 0.0
 	for i := range a.up {
 		sum += a.up[i] + a.down[i]
-		up, down := ratio(a.up[i], a.at-null), ratio(a.down[i], a.at-null)
-		if s.sign < 0 {
-			up, down = down, up
-		}
-		own.set(s.from+i, up, down)
+		up, down, either := a.ratios(i, null, s.sign)
+		own.set(s.from+i, up, down, either)
 	}
 	cp.LogBF = a.at + math.Log(sum/float64(len(a.up))) - null
-	d.steps.shift(c, s)
-}
-
-// ratio is the log ratio to no change of a contrast whose sign is given: half
-// of the symmetric prior lies on each side.
-func ratio(side, log float64) float64 {
-	return math.Log(max(2*side, 1e-300)) + log
+	n := len(s.z)
+	d.steps.shift(c, s, 1, func(i, l int) bool { return i+l >= n })
 }
 
 // joinSteps joins the channels and reads off everything that costs little.

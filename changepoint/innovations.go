@@ -53,6 +53,8 @@ func (v *innovations) run(z, r []float64, pr process, s2 float64) {
 	var syy, s1y, s11, s1x, sxx, sxy float64
 	var ay, a1, ax float64
 	p, det, logDet := stationary, 1.0, 0.0
+	noisy := white > 0 || r != nil
+	perQ := 1 / q
 	slope := 1 / float64(n-1)
 	for t := 0; t < n; t++ {
 		y := z[t]
@@ -62,12 +64,19 @@ func (v *innovations) run(z, r []float64, pr process, s2 float64) {
 			p = phi*phi*p + q
 			continue
 		}
-		f := p + white
-		if r != nil {
-			f += r[t]
+		// Without noise an observed value tells the state, the variance after
+		// it is q, and no division is needed until the next gap.
+		f, inv, gain := p, perQ, 1.0
+		if noisy {
+			f += white
+			if r != nil {
+				f += r[t]
+			}
+			inv = 1 / f
+			gain = p * inv
+		} else if p != q {
+			inv = 1 / f
 		}
-		inv := 1 / f
-		gain := p * inv
 		dy, d1 := y-ay, 1-a1
 		carry[t], w[t], ey[t], e1[t] = phi*(1-gain), inv, dy, d1
 		ay, a1 = phi*(ay+gain*dy), phi*(a1+gain*d1)

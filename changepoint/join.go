@@ -3,48 +3,64 @@ package changepoint
 import "math"
 
 // table holds, for each channel and each alternative (a date, or a pair of
-// dates), the log ratio of the channel's evidence to no change, for a movement
-// up and for one down in the common sense; 0 where the channel is silent.
+// dates), the log ratio of the channel's evidence to no change.
 type table struct {
-	own    []pair // by the channel's own date
-	common []pair // by the common date, lags summed over
+	own    []ratios // by the channel's own date
+	common []ratios // by the common date, lags summed over
+	answer []ratios // log of what the channel contributes: see respond
 }
 
-type pair struct{ up, down []float64 }
+// ratios are for a movement up in the common sense, down, and either with even
+// odds; 0 where the channel is silent.
+type ratios struct{ up, down, either []float64 }
 
-func (p *pair) resize(n int) {
-	if cap(p.up) < n {
-		p.up, p.down = make([]float64, n), make([]float64, n)
+func (r *ratios) resize(n int) {
+	for _, p := range []*[]float64{&r.up, &r.down, &r.either} {
+		if cap(*p) < n {
+			*p = make([]float64, n)
+		}
+		*p = (*p)[:n]
+		clear(*p)
 	}
-	p.up, p.down = p.up[:n], p.down[:n]
-	p.clear()
 }
 
-func (p *pair) clear() {
-	clear(p.up)
-	clear(p.down)
+func (r *ratios) set(i int, up, down, either float64) {
+	r.up[i], r.down[i], r.either[i] = up, down, either
 }
 
-func (p *pair) set(i int, up, down float64) { p.up[i], p.down[i] = up, down }
+// row returns the ratios in direction d of so many.
+func (r *ratios) row(d, directions int) []float64 {
+	switch {
+	case directions == 1:
+		return r.either
+	case d == 0:
+		return r.up
+	}
+	return r.down
+}
 
 func (t *table) reset(channels, n int) {
 	for len(t.own) < channels {
-		t.own = append(t.own, pair{})
-		t.common = append(t.common, pair{})
+		t.own = append(t.own, ratios{})
+		t.common = append(t.common, ratios{})
+		t.answer = append(t.answer, ratios{})
 	}
 	for c := range channels {
 		t.own[c].resize(n)
 		t.common[c].resize(n)
+		t.answer[c].resize(n)
 	}
 }
 
 // shift sums row c over the channel's lags: the common ratio at i is the mean,
-// by the lag prior, of its own at i + l. Beyond the record it is silent.
-func (t *table) shift(c int, s *sample) {
+// by the lag prior, of its own at i + l*stride, and 0 where beyond says that this
+// lies beyond the record.
+func (t *table) shift(c int, s *sample, stride int, beyond func(i, l int) bool) {
 	own, common := &t.own[c], &t.common[c]
 	if len(s.lag) == 1 {
 		copy(common.up, own.up)
 		copy(common.down, own.down)
+		copy(common.either, own.either)
 		return
 	}
 	for i := range common.up {
@@ -52,15 +68,16 @@ func (t *table) shift(c int, s *sample) {
 		up.reset()
 		down.reset()
 		for l, w := range s.lag {
-			if i+l < len(own.up) {
-				up.add(w + own.up[i+l])
-				down.add(w + own.down[i+l])
-			} else {
+			if beyond(i, l) {
 				up.add(w)
 				down.add(w)
+				continue
 			}
+			up.add(w + own.up[i+l*stride])
+			down.add(w + own.down[i+l*stride])
 		}
-		common.set(i, up.log(), down.log())
+		x, y := up.log(), down.log()
+		common.set(i, x, y, logMean(x, y))
 	}
 }
 
@@ -88,18 +105,6 @@ func (o *outcome) resize(n int) {
 		clear(o.weight[d])
 		clear(o.logProduct[d])
 	}
-}
-
-// given returns the log ratio of channel c at alternative i in direction d (of
-// directions many).
-func (p *pair) given(i, d, directions int) float64 {
-	if directions == 1 {
-		return logMean(p.up[i], p.down[i])
-	}
-	if d == 0 {
-		return p.up[i]
-	}
-	return p.down[i]
 }
 
 func logMean(a, b float64) float64 {
@@ -163,9 +168,10 @@ func (t *table) join(o *outcome, prior *Prior, from, to int, channels []ChannelP
 			continue
 		}
 		for d := range o.directions {
-			product := o.logProduct[d]
+			product, own, answer := o.logProduct[d], t.common[c].row(d, o.directions), t.answer[c].row(d, o.directions)
 			for i := from; i < to; i++ {
-				product[i] += respond(t.common[c].given(i, d, o.directions), o.odds)
+				answer[i] = respond(own[i], o.odds)
+				product[i] += answer[i]
 			}
 		}
 	}
@@ -188,10 +194,9 @@ func (t *table) join(o *outcome, prior *Prior, from, to int, channels []ChannelP
 }
 
 // aside returns the log weight of alternative i in direction d that the other
-// channels leave to channel c taking part, and its own log ratio there.
-func (t *table) aside(o *outcome, c, i, d int) (others, own float64) {
-	own = t.common[c].given(i, d, o.directions)
-	return o.logProduct[d][i] - respond(own, o.odds) + o.part, own
+// channels leave to channel c taking part.
+func (t *table) aside(o *outcome, c, i, d int) float64 {
+	return o.logProduct[d][i] - t.answer[c].row(d, o.directions)[i] + o.part
 }
 
 // describe fills Gain, Responds and Up of each channel.
@@ -201,21 +206,19 @@ func (t *table) describe(o *outcome, prior *Prior, samples []sample, channels []
 		if cp.Err != nil {
 			continue
 		}
-		row := &t.common[c]
-		var without logSum
-		without.reset()
+		common := &t.common[c]
 		responds, up := 0.0, 0.0
 		for d := range o.directions {
+			own := common.row(d, o.directions)
 			for i := o.from; i < o.to; i++ {
-				others, own := t.aside(o, c, i, d)
-				if o.usable > 1 {
-					without.add(someone(others-o.part, prior.Response, o.usable-1))
+				if o.weight[d][i] < 1e-15 {
+					continue
 				}
-				w := math.Exp(others + own - o.at)
+				w := math.Exp(t.aside(o, c, i, d) + own[i] - o.at)
 				responds += w
 				switch {
 				case o.directions == 1:
-					up += w / (1 + math.Exp(row.down[i]-row.up[i]))
+					up += w / (1 + math.Exp(common.down[i]-common.up[i]))
 				case d == 0:
 					up += w
 				}
@@ -228,7 +231,39 @@ func (t *table) describe(o *outcome, prior *Prior, samples []sample, channels []
 		}
 		cp.Gain = o.logBF
 		if o.usable > 1 {
-			cp.Gain -= without.log() - math.Log(float64((o.to-o.from)*o.directions))
+			cp.Gain -= t.without(o, prior, c)
 		}
 	}
+}
+
+// without returns the joint log Bayes factor of the channels other than c.
+func (t *table) without(o *outcome, prior *Prior, c int) float64 {
+	top := math.Inf(-1)
+	for d := range o.directions {
+		for i := o.from; i < o.to; i++ {
+			top = max(top, t.aside(o, c, i, d)-o.part)
+		}
+	}
+	// someone of each alternative, summed with one exponential each.
+	nobody := math.Exp(-top)
+	sum := 0.0
+	for d := range o.directions {
+		product, answer := o.logProduct[d], t.answer[c].row(d, o.directions)
+		for i := o.from; i < o.to; i++ {
+			switch x := product[i] - answer[i]; {
+			case prior.Response == 1:
+				sum += math.Exp(x - top)
+			case top < 1:
+				sum += math.Expm1(x) * nobody
+			default:
+				sum += math.Exp(x-top) - nobody
+			}
+		}
+	}
+	log := top + math.Log(sum/float64((o.to-o.from)*o.directions))
+	if prior.Response == 1 {
+		return log
+	}
+	none := float64(o.usable-1) * math.Log1p(-prior.Response)
+	return log + none - math.Log(-math.Expm1(none))
 }

@@ -37,28 +37,29 @@ func (p *Posterior) Lasted(temporary float64) Lasting {
 	// Only pairs that some channel can see; all others are left out by listing
 	// the pairs in a row.
 	var list table
-	var at [][2]int
+	var found [][2]int
 	for k := margin; k < n; k++ {
 		for j := k + margin; j <= n-margin; j++ {
 			if p.seen(k, j) {
-				at = append(at, [2]int{k, j})
+				found = append(found, [2]int{k, j})
 			}
 		}
 	}
 	l := Lasting{Probability: 1, LogBF: math.Inf(1), Return: make([]float64, n)}
-	if len(at) == 0 {
+	if len(found) == 0 {
 		return l
 	}
-	list.reset(len(p.Channels), len(at))
+	list.reset(len(p.Channels), len(found))
 	for c := range p.Channels {
-		for i, kj := range at {
-			from := kj[0]*n + kj[1]
-			list.common[c].set(i, pairs.common[c].up[from], pairs.common[c].down[from])
+		for i, kj := range found {
+			at := kj[0]*n + kj[1]
+			from := &pairs.common[c]
+			list.common[c].set(i, from.up[at], from.down[at], from.either[at])
 		}
 	}
 	var o outcome
-	list.join(&o, &d.prior, 0, len(at), p.Channels)
-	for i, kj := range at {
+	list.join(&o, &d.prior, 0, len(found), p.Channels)
+	for i, kj := range found {
 		l.Return[kj[1]] += (o.weight[0][i] + o.weight[1][i]) / o.total
 	}
 	l.LogBF = p.LogBF - o.logBF
@@ -115,36 +116,16 @@ func (d *Detector) weighExcursions(c int, pairs *table) {
 				b = 1 - p.phi + p.carry[now]*b
 			}
 			ss, sy := p.excursion(kj[0], kj[1], b, &p.nuisance)
-			a.weigh(i, p, ss, sy)
+			a.root[i], a.det[i] = p.weigh(ss, sy)
 		}
 		return a.add(p)
 	})
 	null := d.grid.null.log()
 	own := &pairs.own[c]
 	for i, kj := range index {
-		up, down := ratio(a.up[i], a.at-null), ratio(a.down[i], a.at-null)
-		if s.sign < 0 {
-			up, down = down, up
-		}
-		own.set(kj[0]*n+kj[1], up, down)
+		up, down, either := a.ratios(i, null, s.sign)
+		own.set(kj[0]*n+kj[1], up, down, either)
 	}
-	// A lag moves both ends: k*n + j goes to (k+l)*n + j + l.
-	common := &pairs.common[c]
-	for k := 0; k < n; k++ {
-		for j := k + 1; j < n; j++ {
-			var up, down logSum
-			up.reset()
-			down.reset()
-			for l, w := range s.lag {
-				x, y := 0.0, 0.0
-				if j+l < n {
-					at := (k+l)*n + j + l
-					x, y = own.up[at], own.down[at]
-				}
-				up.add(w + x)
-				down.add(w + y)
-			}
-			common.set(k*n+j, up.log(), down.log())
-		}
-	}
+	// A lag moves both ends: k*n + j goes to (k+l)*n + j+l.
+	pairs.shift(c, s, n+1, func(i, l int) bool { return max(i/n, i%n)+l >= n })
 }

@@ -88,7 +88,6 @@ func (p *Posterior) Size(c int, level float64) (Size, error) {
 
 type mixture struct {
 	parts []component
-	below float64 // probability of a negative size
 	total float64
 }
 
@@ -106,29 +105,30 @@ func (p *Posterior) sizeMixture(c int) mixture {
 		best := math.Inf(-1)
 		for k := s.from; k < s.to; k++ {
 			ss, sy := pt.step(k, &pt.nuisance)
-			w := pt.weigh(ss, sy)
-			logW := pt.logNull + w.gain/2
-			if pt.conjugate {
-				logW = pt.logNull + pt.an*math.Log(pt.b/max(pt.b-w.gain/2, 1e-300))
-			}
-			logW += math.Log(w.det)
+			root, det := pt.weigh(ss, sy)
+			logW := pt.logEvidence(root*root) + math.Log(det)
 			best = max(best, logW)
-			heavier := max(up[k], down[k])
-			if logW+heavier < at-negligible-8 || w.t == 0 {
+			heavier := logW + max(up[k], down[k])
+			if heavier < at-25 {
 				continue
 			}
-			at = max(at, logW+heavier)
-			parts = append(parts, component{up: logW + up[k], down: logW + down[k], mean: w.mean, scale: w.mean / w.t, tails: pt.tails})
+			at = max(at, heavier)
+			variance := 1 / (ss + pt.perSize)
+			q := component{up: logW + up[k], down: logW + down[k], mean: sy * variance, tails: pt.tails}
+			if pt.conjugate {
+				variance *= (pt.b - root*root/2) / pt.an
+			}
+			q.scale = math.Sqrt(max(variance, 0)) + math.SmallestNonzeroFloat64
+			parts = append(parts, q)
 		}
 		return best
 	})
 	for _, q := range parts {
 		q.up, q.down = math.Exp(q.up-at), math.Exp(q.down-at)
-		if q.up+q.down < 1e-11 {
+		if q.up+q.down < 1e-9 {
 			continue
 		}
 		above := q.tails.upper(-q.mean / q.scale)
-		m.below += q.down * (1 - above)
 		m.total += q.down*(1-above) + q.up*above
 		m.parts = append(m.parts, q)
 	}
@@ -148,7 +148,7 @@ func (p *Posterior) ownDates(c int) (up, down []float64) {
 	}
 	for d := range o.directions {
 		for i := o.from; i < o.to; i++ {
-			others, _ := p.detector.steps.aside(o, c, i, d)
+			others := p.detector.steps.aside(o, c, i, d)
 			for l, w := range s.lag {
 				if k := i + l; k < n {
 					sums[d][k].add(others + w)
@@ -169,7 +169,7 @@ func (p *Posterior) ownDates(c int) (up, down []float64) {
 	return up, down
 }
 
-// cdf returns P(size <= x).
+// cdf returns P(size <= x): from the parts below zero, or as what is not above.
 func (m *mixture) cdf(x float64) float64 {
 	sum := 0.0
 	if x < 0 {
@@ -179,12 +179,12 @@ func (m *mixture) cdf(x float64) float64 {
 		return sum / m.total
 	}
 	for _, q := range m.parts {
-		sum += q.up * (q.tails.upper(-q.mean/q.scale) - q.tails.upper((x-q.mean)/q.scale))
+		sum += q.up * q.tails.upper((x-q.mean)/q.scale)
 	}
-	return (m.below + sum) / m.total
+	return 1 - sum/m.total
 }
 
-// quantile inverts cdf by bisection, to a relative 1e-10 of the bracket.
+// quantile inverts cdf by bisection, to a relative 1e-8 of the bracket.
 func (m *mixture) quantile(prob float64) float64 {
 	lo, hi := 0.0, 0.0
 	for _, q := range m.parts {
@@ -196,7 +196,7 @@ func (m *mixture) quantile(prob float64) float64 {
 	for hi > 0 && m.cdf(hi) < prob && hi < 1e9 {
 		hi *= 2
 	}
-	width := (hi - lo) * 1e-10
+	width := (hi - lo) * 1e-8
 	for hi-lo > width {
 		mid := lo + (hi-lo)/2
 		if m.cdf(mid) < prob {

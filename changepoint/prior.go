@@ -60,12 +60,13 @@ func DefaultPrior() Prior {
 	return Prior{Size: 4, Shape: 0.5, Rate: 0.5, Phi: phi, Margin: 4, Response: 0.5}
 }
 
-// GuardedPrior is [DefaultPrior] with a one-in-two chance of slow drift and
-// with lone values beyond five robust standard deviations left out. It finds
-// fewer changes and is fooled less often; use it for records with long trends.
+// GuardedPrior is [DefaultPrior] with a one-in-five chance of slow drift and
+// with lone values beyond five robust standard deviations left out. It is not
+// fooled by long trends and finds fewer changes: a step in the middle of a
+// record looks like a trend too.
 func GuardedPrior() Prior {
 	p := DefaultPrior()
-	p.Drift, p.Outlier = 0.5, 5
+	p.Drift, p.Outlier = 0.2, 5
 	return p
 }
 

@@ -63,7 +63,10 @@ func TestQuietSeries(t *testing.T) {
 
 // TestPower holds the share of BF > 20 for a step at t = 37 of 75 against a table
 // computed independently with 150 replications per cell, so that the standard
-// error of its entries alone is up to 0.04.
+// error of its entries alone is up to 0.04. That table is for a level prior of
+// N(0, 100 s^2) around the sample mean, which overstates changes (see Prior); on
+// 3,000 series per cell the flat level finds up to 0.07 less where the power is
+// not near 0 or 1, and the test allows for that.
 func TestPower(t *testing.T) {
 	t.Parallel()
 	const n, theirs = 300, 150.
@@ -98,8 +101,8 @@ func TestPower(t *testing.T) {
 			got, want := float64(hits)/n, row.share[j]
 			pooled := (got*n + want*theirs) / (n + theirs)
 			pooled = min(max(pooled, 0.01), 0.99)
-			if se := math.Sqrt(pooled * (1 - pooled) * (1/theirs + 1./n)); math.Abs(got-want) > 3*se {
-				t.Errorf("step %v, phi %v: BF > 20 in %.3f, want %.3f +- %.3f", row.step, phi, got, want, 3*se)
+			if se := math.Sqrt(pooled * (1 - pooled) * (1/theirs + 1./n)); got > want+3*se || got < want-3*se-0.07 {
+				t.Errorf("step %v, phi %v: BF > 20 in %.3f, want %.3f within +%.3f, -%.3f", row.step, phi, got, want, 3*se, 3*se+0.07)
 			}
 			slices.Sort(off)
 			if row.step > 0 && off[n/2] > 0 {

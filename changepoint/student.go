@@ -12,7 +12,7 @@ type tails struct {
 	end    float64 // the table covers 0 <= z <= end
 	perZ   float64 // cells per unit of z
 	p, dp  []float64
-	factor float64 // density at z = 0
+	centre float64 // density at z = 0
 }
 
 const (
@@ -32,65 +32,61 @@ func newTails(nu float64) *tails {
 		c := math.Exp(a-b) / math.Sqrt(math.Pi)
 		density = func(z float64) float64 { return c * math.Pow(max(1-z*z, 0), nu/2-1) }
 	}
-	s.factor = density(0)
+	s.centre = density(0)
 	s.perZ = tailCells / s.end
 	h := s.end / tailCells
-	s.p, s.dp = make([]float64, tailCells+2), make([]float64, tailCells+2)
+	s.p, s.dp = make([]float64, tailCells+1), make([]float64, tailCells+1)
 	s.p[0] = 0.5
-	for i := 0; i <= tailCells; i++ {
+	for i := range s.dp {
 		z := float64(i) * h
 		d0 := density(z)
 		s.dp[i] = -d0 * h
-		// Simpson's rule on one cell.
-		s.p[i+1] = s.p[i] - h/6*(d0+4*density(z+h/2)+density(z+h))
+		if i < tailCells { // Simpson's rule on one cell
+			s.p[i+1] = s.p[i] - h/6*(d0+4*density(z+h/2)+density(z+h))
+		}
 	}
-	s.dp[tailCells+1] = s.dp[tailCells]
 	return s
 }
 
 // upper returns P(T > t).
 func (s *tails) upper(t float64) float64 {
-	if t < 0 {
-		return 1 - s.upperPositive(-t)
-	}
-	return s.upperPositive(t)
-}
-
-func (s *tails) upperPositive(t float64) float64 {
-	if t > tailFrom {
-		return s.far(t)
-	}
 	z := t
 	if !math.IsInf(s.nu, 1) {
 		z = t / math.Sqrt(s.nu+t*t)
 	}
-	at := z * s.perZ
-	i := int(at)
-	if i > tailCells {
-		i = tailCells
+	if z < 0 {
+		return 1 - s.beyond(-z)
 	}
+	return s.beyond(z)
+}
+
+// beyond returns P(Z > z) for z >= 0.
+func (s *tails) beyond(z float64) float64 {
+	if z >= s.end {
+		return s.far(z)
+	}
+	at := z * s.perZ
+	i := min(int(at), tailCells-1) // rounding may reach the end
 	x := at - float64(i)
 	y := 1 - x
 	return s.p[i]*(1+2*x)*y*y + s.p[i+1]*x*x*(3-2*x) + x*y*(s.dp[i]*y-s.dp[i+1]*x)
 }
 
 // far integrates the density by parts: with q = (1-z^2)/z^2,
-// P = c (1-z^2)^(nu/2) / (nu z) [1 - q/(nu+2) + 3 q^2/((nu+2)(nu+4)) - ...],
-// whose limit is Mills' ratio of the normal law.
-func (s *tails) far(t float64) float64 {
+// P = c (1-z^2)^(nu/2) / (nu z) [1 - q/(nu+2) + 3 q^2/((nu+2)(nu+4)) - ...].
+func (s *tails) far(z float64) float64 {
 	if math.IsInf(s.nu, 1) {
-		return math.Erfc(t/math.Sqrt2) / 2
+		return math.Erfc(z/math.Sqrt2) / 2
 	}
-	g := s.nu / (s.nu + t*t)
-	z := math.Sqrt(1 - g)
-	q := g / (1 - g)
+	g := max(1-z*z, 0)
+	q := g / (z * z)
 	a := q / (s.nu + 2)
 	b := 3 * q / (s.nu + 4)
 	c := 5 * q / (s.nu + 6)
-	return s.factor * math.Exp(s.nu/2*math.Log(g)) / (s.nu * z) * (1 - a*(1-b*(1-c)))
+	return s.centre * math.Pow(g, s.nu/2) / (s.nu * z) * (1 - a*(1-b*(1-c)))
 }
 
-// power returns x^(m/2) for x >= 0.
+// halfPower returns x^(m/2) for x >= 0.
 func halfPower(x float64, m int) float64 {
 	r := 1.0
 	for s := math.Sqrt(x); m > 0; m >>= 1 {
