@@ -110,7 +110,7 @@ func asIs(*entente.Agreement) {}
 
 // TestCoverage holds the 90 % intervals to what they say, in sessions of 40
 // and 100 roll calls of which some come in batches. With ENTENTE_COVERAGE set it
-// prints the table of docs/methods/voting-similarity.md.
+// prints (go test -v) the table of docs/methods/voting-similarity.md.
 func TestCoverage(t *testing.T) {
 	print, times := os.Getenv("ENTENTE_COVERAGE") != "", 400
 	if print {
