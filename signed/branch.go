@@ -76,7 +76,7 @@ func (s *solver) solve(kicks int) (cost, bound int64) {
 	proven := packed << shift
 	if !s.prune(proven) {
 		d := newDictionary(s.cost)
-		for _, c := range cycles[:min(len(cycles), maxCuts)] {
+		for _, c := range cycles[:min(len(cycles), maxCuts, maxCells/len(s.edges))] {
 			d.add(c)
 		}
 		proven = s.explore(d, make([]decision, len(s.edges)), proven)
@@ -139,10 +139,10 @@ const (
 	lost          // frustrated
 )
 
-// explore searches the partitions that do as decided, the constraints of d,
-// and uses both up. It improves best and returns a bound, in
-// 2^-shift units, below which none of them is, or at least the cost of best.
-// floor is a bound that is known already.
+// explore searches the partitions that do as decided, which d knows too, and
+// uses both up. It improves best and returns a bound in 2^-shift units: none of
+// them is below it, or none is better than best. floor is a bound that is known
+// already.
 func (s *solver) explore(d *dictionary, decided []decision, floor int64) int64 {
 	for {
 		pivots, end := d.optimize(1 + int(stretch/(1+d.cells())))

@@ -51,9 +51,9 @@ func (f Frustration) Gap() int64 { return f.Index - f.Bound }
 // The graph is cut into biconnected blocks and each is reduced to its kernel;
 // there tabu search gives a partition, and branch and bound over packings of
 // negative cycles proves it or finds a better one. The problem is NP-hard:
-// networks like those of states are proven in milliseconds, a dense random
-// graph of a hundred nodes is not, and then the answer is the best partition
-// found with a certified Bound.
+// networks like those of states are proven in milliseconds, random signs on a
+// complete graph of thirty nodes or more are not, and then the answer is the
+// best partition found with a certified Bound.
 //
 // If ctx ends before the proof, the error is its cause, and the Frustration
 // returned still holds: camps, an upper and a lower bound.

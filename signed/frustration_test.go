@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -70,6 +71,36 @@ func TestCOWWindows(t *testing.T) {
 		if math.Abs(census.Balance()-w.balance) > 5e-5 {
 			t.Errorf("%s: balance %.4f, want %.4f", w.name, census.Balance(), w.balance)
 		}
+	}
+}
+
+// Weights and the deal of the signs are what significance and resampling
+// change; both must still be proven.
+func TestWeightedAndPermutedWindowsAreProven(t *testing.T) {
+	rng := rand.New(rand.NewPCG(8, 1))
+	for k, w := range cowWindows(t) {
+		if k%10 != 0 {
+			continue
+		}
+		weighted, permuted := w.graph.Edges(), w.graph.Edges()
+		for i := range weighted {
+			weighted[i].Weight = 1 + rng.Int64N(1000)
+		}
+		rng.Shuffle(len(permuted), func(i, j int) { permuted[i].Sign, permuted[j].Sign = permuted[j].Sign, permuted[i].Sign })
+		for name, edges := range map[string][]Edge{"weighted": weighted, "permuted": permuted} {
+			if f := solve(t, mustGraph(w.graph.n, edges), nil); !f.Proven {
+				t.Errorf("%s %s: index %d, bound %d", w.name, name, f.Index, f.Bound)
+			}
+		}
+	}
+}
+
+// Where all are tied and nearly balanced, disjoint cycles alone are the proof.
+func TestDenseCampsAreProven(t *testing.T) {
+	g, truth := planted(rand.New(rand.NewPCG(9, 1)), 2, 50, 1, 0.02)
+	f := solve(t, g, &FrustrationOptions{Work: 1e8})
+	if !f.Proven || !slices.Equal(f.Camp, truth) {
+		t.Errorf("index %d, bound %d, camps %v", f.Index, f.Bound, f.Camp)
 	}
 }
 
