@@ -113,20 +113,30 @@ func TestPublishedAgreeColumns(t *testing.T) {
 	t.Logf("%d values equal to 1e-6 in %d sessions; %d have no common vote in either", compared, len(sessions), none)
 }
 
-// TestDividedCalls pins how many roll calls are not unanimous: 6,121 of 6,203
-// to session 74.
+// TestDividedCalls pins how many roll calls are not unanimous, and how many of
+// them came in batches of several.
 func TestDividedCalls(t *testing.T) {
-	r := threeTableRecord(t)
-	chambers, err := seat(entente.AllVotes, r.calls, r.votes)
-	if err != nil {
-		t.Fatal(err)
-	}
-	n := 0
-	for _, c := range chambers {
-		n += c.calls
-	}
-	if len(r.calls) != 6203 || n != 6121 {
-		t.Errorf("%d of %d roll calls not unanimous, want 6121 of 6203", n, len(r.calls))
+	for _, c := range []struct {
+		record                           *voteRecord
+		calls, divided, batched, batches int
+	}{
+		{threeTableRecord(t), 6203, 6121, 2606, 733},
+		{wideRecord(t), 6299, 6217, 2610, 734},
+	} {
+		chambers, err := seat(entente.AllVotes, c.record.calls, c.record.votes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		divided, batched, batches := 0, 0, 0
+		for _, s := range chambers {
+			divided += s.calls
+			batched += s.calls - s.loose
+			batches += len(s.ends)
+		}
+		if len(c.record.calls) != c.calls || divided != c.divided || batched != c.batched || batches != c.batches {
+			t.Errorf("%d of %d roll calls not unanimous, %d of them in %d batches of several; want %d, %d, %d, %d",
+				divided, len(c.record.calls), batched, batches, c.divided, c.calls, c.batched, c.batches)
+		}
 	}
 }
 

@@ -92,6 +92,14 @@ func float(t testing.TB, s string) float64 {
 	return x
 }
 
+// text copies a cell, in which NA is nothing.
+func text(s string) string {
+	if s == "NA" {
+		return ""
+	}
+	return string([]byte(s))
+}
+
 func flag(s string) entente.Flag {
 	switch s {
 	case "0":
@@ -118,8 +126,8 @@ func rollCall(t testing.TB, cell func(string) string) entente.RollCall {
 		ID:         int32(number(t, cell("rcid"))),
 		Session:    int16(number(t, cell("session"))),
 		Date:       date,
-		Resolution: string([]byte(cell("unres"))),
-		Short:      string([]byte(cell("short"))),
+		Resolution: text(cell("unres")),
+		Short:      text(cell("short")),
 		Important:  flag(cell("importantvote")),
 		Amendment:  flag(cell("amend")),
 		Paragraph:  flag(cell("para")),
