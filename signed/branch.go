@@ -67,9 +67,9 @@ func newSolver(ctx context.Context, n int, edges []kernelEdge, unit, limit int64
 	return s
 }
 
-// solve returns the least cost known to be possible, that of best, and a bound
-// below which no partition can be; they are equal if best is proven optimal.
-func (s *solver) solve(kicks int) (cost, bound int64) {
+// solve looks for best and returns a bound below which no partition is:
+// bestCost, if best is proven optimal.
+func (s *solver) solve(kicks int) (bound int64) {
 	s.start(kicks)
 	cycles, packed, links := s.sep.pack()
 	s.work += 4 * int64(links)
@@ -83,7 +83,7 @@ func (s *solver) solve(kicks int) (cost, bound int64) {
 	}
 	// Every cost is bestCost less some units; round the bound up to one.
 	room := max(0, s.bestCost<<shift-proven)
-	return s.bestCost, s.bestCost - room>>shift/s.unit*s.unit
+	return s.bestCost - room>>shift/s.unit*s.unit
 }
 
 // start makes a first partition: one grown along a heaviest spanning tree,

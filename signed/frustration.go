@@ -137,7 +137,7 @@ func (b block) solve(ctx context.Context, opt FrustrationOptions) (side []int8, 
 	edges, nodes := k.compact()
 	if len(edges) > 0 {
 		s := newSolver(ctx, len(nodes), edges, k.scale*b.divisor(), opt.Work, opt.Seed)
-		_, bound = s.solve(opt.Kicks)
+		bound = s.solve(opt.Kicks)
 		for i, v := range nodes {
 			side[v] = s.best[i]
 		}

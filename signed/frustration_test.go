@@ -161,8 +161,7 @@ func TestFrustrationAgainstEnumeration(t *testing.T) {
 	}
 }
 
-// The bound must hold however early the proof is broken off, and the answer
-// without a local search must be the same.
+// The bound must hold however early the proof is broken off.
 func TestFrustrationBoundHolds(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 1))
 	var open int
