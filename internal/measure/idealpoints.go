@@ -2,6 +2,7 @@ package measure
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/entente-observatory/entente"
@@ -21,8 +22,8 @@ func IdealPoints(ctx context.Context, set entente.VoteSet, calls []entente.RollC
 // under which it covers, and the draws kept are that model's: of the set of all
 // votes those that settings ask for, of others none.
 //
-// Settings' Start and Smooth are set from the procedure. It fails as
-// Procedure.Ballots, irt.NewPanel and irt.Fit do.
+// Start, Smooth and Level of the settings are set here. It fails without
+// calibrated sweeps, and as Procedure.Ballots, irt.NewPanel and irt.Fit do.
 func (p *Procedure) IdealPoints(ctx context.Context, settings irt.Settings, calls []entente.RollCall, votes []entente.Vote, progress func(stage irt.Stage, done, of int)) (*entente.IdealPoints, error) {
 	b, err := p.Ballots(calls, votes)
 	if err != nil {
@@ -31,6 +32,9 @@ func (p *Procedure) IdealPoints(ctx context.Context, settings irt.Settings, call
 	panel, err := b.panel()
 	if err != nil {
 		return nil, fmt.Errorf("%s votes, sessions from %d: %w", p.Set, p.First, err)
+	}
+	if settings.CalibratedSweeps == 0 {
+		return nil, errors.New("ideal points need calibrated intervals; set CalibratedSweeps, such as to that of irt.Default")
 	}
 	settings.Smooth = p.Smooth
 	settings.Level = entente.DefaultLevel
