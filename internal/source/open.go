@@ -27,7 +27,7 @@ const (
 )
 
 // Open opens a file of a data set under its official name: as it is, with .gz
-// added, or as a member of a zip archive that lies beside it under its own
+// added, as a sheet of a workbook, or as a member of a zip archive that lies beside it under its own
 // name with .zip added or under the name that it has at its producer's. What
 // the file is is told from its first bytes, not from its name. The second
 // result is the name as opened. The error for a file that is not there is
@@ -124,6 +124,18 @@ func unzip(f fs.File, head []byte, name string, file entente.File) (io.ReadClose
 	z, err := zip.NewReader(at, size)
 	if err != nil {
 		return nil, name, &Error{File: name, What: "the zip archive is damaged or cut short", Do: fetchItAgain, Err: err}
+	}
+	var names []string
+	for _, m := range z.File {
+		names = append(names, m.Name)
+	}
+	if isWorkbook(names) {
+		defer f.Close()
+		w, err := openWorkbook(io.NewSectionReader(at, 0, size), name, file)
+		if err != nil {
+			return nil, name, err
+		}
+		return w, name, nil
 	}
 	want := file.Archive
 	if want == "" {

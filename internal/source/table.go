@@ -101,10 +101,14 @@ func (t *table) close() {
 	}
 	t.ahead.close()
 	t.closer.Close()
+	book, isBook := t.closer.(*workbook)
 	t.closer = nil
 	if o, ok := t.out.(FileSink); ok && t.err == nil && t.eof && t.pos == t.end {
 		f := FileRead{File: t.file, Name: t.name, Bytes: t.ahead.n}
 		t.ahead.sum.Sum(f.SHA256[:0])
+		if isBook {
+			f.SHA256, f.Bytes = book.sum, book.size
+		}
 		if t.encoding != "UTF-8" {
 			f.Notes = append(f.Notes, "read as "+t.encoding)
 		}

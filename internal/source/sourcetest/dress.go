@@ -15,6 +15,8 @@ import (
 	"testing/fstest"
 	"unicode/utf16"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/entente-observatory/entente"
 )
 
@@ -37,6 +39,7 @@ func dresses(t *testing.T, ds *entente.Dataset, dir fstest.MapFS, name string, g
 		{"gzip", name + ".gz", packed([]byte(text))},
 		{"zip", name + ".zip", zipped(path.Base(name), []byte(text))},
 		{"zip with a folder", name + ".zip", zipped("folder/"+path.Base(name), []byte(text))},
+		{"workbook", name, workbook(t, text, sheet(ds, name))},
 		{"columns in another order", name, rewritten(t, text, reversed)},
 		{"a column more", name, rewritten(t, text, func(row []string, i int) []string { return append(row, "x") })},
 		{"R's row numbers", name, rewritten(t, text, func(row []string, i int) []string {
@@ -56,6 +59,36 @@ func dresses(t *testing.T, ds *entente.Dataset, dir fstest.MapFS, name string, g
 			conserved(t, got)
 		})
 	}
+}
+
+// workbook saves a table as the named sheet of a workbook, behind another.
+func workbook(t *testing.T, text, sheet string) []byte {
+	t.Helper()
+	book := excelize.NewFile()
+	defer book.Close()
+	first := book.GetSheetName(0)
+	if sheet != "" {
+		book.NewSheet(sheet)
+	} else {
+		sheet = first
+	}
+	rewritten(t, text, func(row []string, i int) []string {
+		if err := book.SetSheetRow(sheet, "A"+strconv.Itoa(i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+		return row
+	})
+	b, err := book.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// sheet returns the name of the sheet that holds a file of the data set.
+func sheet(ds *entente.Dataset, name string) string {
+	i := slices.IndexFunc(ds.Files, func(f entente.File) bool { return f.Name == name })
+	return ds.Files[i].Sheet
 }
 
 func reversed(row []string, _ int) []string {
