@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -57,27 +58,42 @@ type tables struct {
 	power     *entente.Capabilities
 }
 
+// tables loads them. A data home need not have every source: a table that its
+// snapshot lacks is empty, and the channels that rest on it say that they have
+// no record.
 func (o *observatory) tables() (t tables, err error) {
-	if t.positions, err = o.edition.IdealPoints(entente.AllVotes); err != nil {
+	if t.positions, err = orEmpty(o.edition.IdealPoints(entente.AllVotes)); err != nil {
 		return t, err
 	}
-	if t.votes, err = o.edition.Agreements(entente.AllVotes); err != nil {
+	if t.votes, err = orEmpty(o.edition.Agreements(entente.AllVotes)); err != nil {
 		return t, err
 	}
-	if t.pledges, err = o.edition.Pledges(); err != nil {
+	if t.pledges, err = orEmpty(o.edition.Pledges()); err != nil {
 		return t, err
 	}
-	t.power, err = o.edition.Capabilities()
+	t.power, err = orEmpty(o.edition.Capabilities())
+	return t, err
+}
+
+func orEmpty[T any](t *T, err error) (*T, error) {
+	if errors.Is(err, store.ErrNoTable) {
+		return new(T), nil
+	}
 	return t, err
 }
 
 // span returns the first and last year of any record.
 func (t *tables) span() (first, last int) {
-	first, last = t.pledges.First, t.pledges.Last
-	first, last = min(first, t.power.First), max(last, t.power.Last)
+	first, last = math.MaxInt, 0
+	cover := func(from, to int) {
+		if to != 0 {
+			first, last = min(first, from), max(last, to)
+		}
+	}
+	cover(t.pledges.First, t.pledges.Last)
+	cover(t.power.First, t.power.Last)
 	if n := len(t.votes.Sessions); n > 0 {
-		first = min(first, entente.SessionYear(t.votes.Sessions[0].Session))
-		last = max(last, entente.SessionYear(t.votes.Sessions[n-1].Session))
+		cover(entente.SessionYear(t.votes.Sessions[0].Session), entente.SessionYear(t.votes.Sessions[n-1].Session))
 	}
 	return first, last
 }
@@ -132,7 +148,7 @@ func (o *observatory) series(t *tables, a, b entente.CCode) []entente.Series {
 		return s
 	}
 	alliances := measure.NewPortfolios(t.pledges, o.system)
-	return []entente.Series{
+	all := []entente.Series{
 		name(measure.Apart(t.positions, a, b, exists), entente.ChannelIdealPoint, "Distance of ideal points",
 			"How far apart the two stand in the UN General Assembly, in standard deviations of all states' positions; nearer is lower.", "un-votes"),
 		name(measure.Voting(t.votes, measure.KappaLinear, a, b, exists), entente.ChannelVotes, "Voting similarity, corrected for chance",
@@ -146,6 +162,7 @@ func (o *observatory) series(t *tables, a, b entente.CCode) []entente.Series {
 		name(measure.Power(t.power, a, b, exists), entente.ChannelCapability, "Balance of capabilities",
 			fmt.Sprintf("%s's share of the two states' material capabilities (CINC); the band is the range over leaving out any one of its six components.", names[0]), "cow-nmc"),
 	}
+	return slices.DeleteFunc(all, func(s entente.Series) bool { return s.Last == 0 })
 }
 
 // clip keeps the points of some years. What a source covers is not changed by
@@ -162,8 +179,7 @@ const decade = 10
 func (o *observatory) stand(t *tables, series []entente.Series, a, b entente.CCode) finding.Stand {
 	reg := entente.States()
 	s := finding.Stand{A: reg.Get(a).Name, B: reg.Get(b).Name}
-	apart := &series[0]
-	if apart.LastReliable != 0 {
+	if apart := &series[0]; apart.Channel == entente.ChannelIdealPoint && apart.LastReliable != 0 {
 		s.Year = apart.LastReliable
 		session := entente.YearSession(s.Year)
 		s.Nearer = measure.Nearer(t.positions, a, b, session)
@@ -177,7 +193,7 @@ func (o *observatory) stand(t *tables, series []entente.Series, a, b entente.CCo
 			s.Closer = measure.CloserProbability(t.positions, a, b, entente.YearSession(s.Then), session)
 		}
 	}
-	for year := t.pledges.Last; year >= t.pledges.First; year-- {
+	for year := t.pledges.Last; year >= t.pledges.First && year != 0; year-- {
 		if o.system.Coexist(entente.DyadOf(a, b), year) {
 			s.PledgeYear = year
 			s.Pledges = (t.pledges.Find(a, b, year) | t.pledges.Find(b, a, year)).Names()
@@ -266,8 +282,10 @@ func (o *observatory) World(year int, with entente.CCode) (*entente.World, error
 		return nil, err
 	}
 	first, last := t.span()
-	if year == 0 {
-		year = entente.SessionYear(t.votes.Sessions[len(t.votes.Sessions)-1].Session)
+	if n := len(t.votes.Sessions); year == 0 && n > 0 {
+		year = entente.SessionYear(t.votes.Sessions[n-1].Session)
+	} else if year == 0 {
+		year = last
 	}
 	if year < first || year > last {
 		return nil, fmt.Errorf("unknown: no channel covers %d; the record reaches from %d to %d", year, first, last)

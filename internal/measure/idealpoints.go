@@ -19,7 +19,8 @@ func IdealPoints(ctx context.Context, set entente.VoteSet, calls []entente.RollC
 // IdealPoints estimates the position of every state in every session in which
 // it has ballots. Theta is the mean of the published procedure, RepLo and RepHi
 // its 90 % interval; Lo and Hi are the 90 % interval of the random-walk model,
-// under which it covers, and the draws kept are that model's: of the set of all
+// under which it covers, widened to hold Theta in the one row in seventy where
+// the two models are that far apart; and the draws kept are that model's: of the set of all
 // votes those that settings ask for, of others none.
 //
 // Start, Smooth and Level of the settings are set here. It fails without
@@ -55,11 +56,12 @@ func (p *Procedure) IdealPoints(ctx context.Context, settings irt.Settings, call
 			continue
 		}
 		kept = append(kept, r)
+		theta := post.Replicating.Mean[r]
 		t.Rows = append(t.Rows, entente.IdealPoint{
 			State: row.State, Session: row.Session, Votes: int16(n),
-			Theta: post.Replicating.Mean[r],
+			Theta: theta,
 			RepLo: post.Replicating.Lo[r], RepHi: post.Replicating.Hi[r],
-			Lo: post.Calibrated.Lo[r], Hi: post.Calibrated.Hi[r],
+			Lo: min(theta, post.Calibrated.Lo[r]), Hi: max(theta, post.Calibrated.Hi[r]),
 		})
 	}
 	if p.Set == entente.AllVotes {
