@@ -116,6 +116,9 @@ func (o *observatory) Align(a, b entente.CCode, from, to int) (*entente.Alignmen
 		return nil, err
 	}
 	first, last := t.span()
+	if from > last || to != 0 && to < first {
+		return nil, fmt.Errorf("unknown: no channel covers these years; the record reaches from %d to %d", first, last)
+	}
 	if from == 0 {
 		from = first
 	}
@@ -124,9 +127,6 @@ func (o *observatory) Align(a, b entente.CCode, from, to int) (*entente.Alignmen
 	}
 	if from > to {
 		return nil, fmt.Errorf("no years from %d to %d: the first must not be after the last", from, to)
-	}
-	if to < first || from > last {
-		return nil, fmt.Errorf("unknown: no channel covers %d to %d; the record reaches from %d to %d", from, to, first, last)
 	}
 	al := &entente.Alignment{A: a, B: b, From: from, To: to}
 	al.Series = o.series(&t, a, b)
