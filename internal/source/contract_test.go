@@ -23,6 +23,7 @@ var fixtures = []struct {
 	{"cow-majors", "", []string{"ccode"}},
 	{"cow-nmc", "", []string{"ccode"}},
 	{"atop", "", []string{"member"}},
+	{"cow-igo", "", []string{"ccode"}},
 }
 
 func contract(t testing.TB, i int) sourcetest.Case {

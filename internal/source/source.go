@@ -27,6 +27,7 @@ var All = []*entente.Dataset{
 	cowMajors,
 	cowNMC,
 	atop,
+	cowIGO,
 }
 
 // ByID returns the data set with the given identifier.
