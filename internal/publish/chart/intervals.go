@@ -36,7 +36,7 @@ func Intervals(id, title, axis string, rows []Row) []byte {
 	lo, hi = lo-pad, hi+pad
 	h := top + step*float64(len(rows)) + 40
 	x := func(v float64) float64 { return labels + (width-labels-right)*(v-lo)/(hi-lo) }
-	c.open(id, width, h, title, fmt.Sprintf("%d estimates with intervals, from %.2f to %.2f; the table beside holds them.", len(rows), lo, hi))
+	c.open("group", id, width, h, title, fmt.Sprintf("%d estimates with intervals, from %.2f to %.2f; the table beside holds them.", len(rows), lo, hi))
 	base := top + step*float64(len(rows)) + 4
 	for _, v := range ticks(lo, hi, 6) {
 		c.line("grid", x(v), top, x(v), base, faint, 0.6)

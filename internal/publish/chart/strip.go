@@ -12,13 +12,14 @@ import (
 // Mark is a state in a strip drawing.
 type Mark struct {
 	Name     string
-	Href     string
 	Value    float64
 	Named    bool // its name is written beside it
 	Estimate entente.Estimate
 }
 
 // Strip stacks one dot per state along an axis, so that crowds and gaps show.
+// Dots are no links: two hundred stops on the way through a page by keyboard
+// would be a wall, and the table beside has them.
 // Marks that are named get their name above the stack.
 func Strip(id, title, axis string, marks []Mark) []byte {
 	const cell = 9.0
@@ -49,7 +50,7 @@ func Strip(id, title, axis string, marks []Mark) []byte {
 	clear(stack)
 	h := 48 + cell*float64(tallest) + 44
 	base := h - 40
-	c.open(id, width, h, title, fmt.Sprintf("%d states along an axis from %.2f to %.2f; the table beside holds them.", len(marks), lo, hi))
+	c.open("img", id, width, h, title, fmt.Sprintf("%d states along an axis from %.2f to %.2f; the table beside holds them.", len(marks), lo, hi))
 	x := func(v float64) float64 { return left + (width-left-right)*(v-lo)/(hi-lo) }
 	c.line("axis", left, base+2, width-right, base+2, muted, 1)
 	for _, v := range ticks(lo, hi, 8) {
@@ -65,8 +66,8 @@ func Strip(id, title, axis string, marks []Mark) []byte {
 		if m.Named {
 			colour, class = mark, "dot named"
 		}
-		c.f(`<a href="%s"><circle class="%s" cx="%s" cy="%s" r="3.8" fill="%s"><title>%s %.2f (%.2f to %.2f)</title></circle></a>`,
-			html.EscapeString(m.Href), class, num(cx), num(cy), colour, html.EscapeString(m.Name), m.Value, m.Estimate.Lo, m.Estimate.Hi)
+		c.f(`<circle class="%s" cx="%s" cy="%s" r="3.8" fill="%s"><title>%s %.2f (%.2f to %.2f)</title></circle>`,
+			class, num(cx), num(cy), colour, html.EscapeString(m.Name), m.Value, m.Estimate.Lo, m.Estimate.Hi)
 		if m.Named {
 			// A name that would run into the one before goes a line lower.
 			level := 13.0

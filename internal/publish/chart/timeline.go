@@ -32,7 +32,7 @@ func TimeSeries(s *entente.Series, o Options) []byte {
 	y := func(v float64) float64 {
 		return top + (height-top-bottom)*(hi-min(max(v, lo), hi))/(hi-lo)
 	}
-	c.open(o.ID, width, height, s.Title, describe(s, o))
+	c.open("img", o.ID, width, height, s.Title, describe(s, o))
 	c.f(`<defs><pattern id="%s-h" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" x1="0" y1="0" x2="0" y2="6" stroke="%s" stroke-width="3"/></pattern></defs>`, o.ID, hatched)
 	c.uncovered(o, "before "+strconv.Itoa(s.First), x(float64(o.From)), x(float64(s.First)-0.5), s.First > o.From)
 	c.uncovered(o, "after "+strconv.Itoa(s.Last), x(float64(s.Last)+0.5), x(float64(o.To)), s.Last < o.To)

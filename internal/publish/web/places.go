@@ -188,7 +188,7 @@ func worldStrip(world *entente.World) template.HTML {
 	var marks []chart.Mark
 	for _, row := range known {
 		st := entente.States().Get(row.State)
-		marks = append(marks, chart.Mark{Name: st.Name, Href: "/states/" + entente.States().Slug(row.State),
+		marks = append(marks, chart.Mark{Name: st.Name,
 			Value: row.IdealPoint.Value, Named: named[row.State], Estimate: row.IdealPoint})
 	}
 	return template.HTML(chart.Strip("world", fmt.Sprintf("Ideal points in %d", world.Year), "ideal point in the UN General Assembly", marks))
