@@ -37,8 +37,8 @@ func (c *canvas) text(class string, x, y float64, anchor, fill, s string) {
 // the page that holds the drawing. The role is img, or group where the drawing
 // holds links: what is within an img cannot be reached.
 func (c *canvas) open(role, id string, w, h float64, title, desc string) {
-	c.f(`<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 %s %s" role="%s" aria-labelledby="%s-t %s-d" font-family="system-ui, sans-serif" font-size="12">`,
-		num(w), num(h), role, id, id)
+	c.f(`<svg xmlns="http://www.w3.org/2000/svg" class="chart %s" viewBox="0 0 %s %s" role="%s" aria-labelledby="%s-t %s-d" font-family="system-ui, sans-serif" font-size="12">`,
+		role, num(w), num(h), role, id, id)
 	c.f(`<title id="%s-t">%s</title><desc id="%s-d">%s</desc>`, id, html.EscapeString(title), id, html.EscapeString(desc))
 }
 

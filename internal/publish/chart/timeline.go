@@ -17,8 +17,8 @@ type Options struct {
 }
 
 const (
-	width, height            = 640.0, 190.0
-	left, right, top, bottom = 46.0, 22.0, 10.0, 24.0
+	width, height            = 640.0, 200.0
+	left, right, top, bottom = 46.0, 22.0, 10.0, 30.0
 )
 
 // TimeSeries draws a series with its band on the years From to To. Years that
@@ -46,7 +46,7 @@ func TimeSeries(s *entente.Series, o Options) []byte {
 	}
 	for _, v := range ticks(float64(o.From), float64(o.To), 8) {
 		c.line("grid", x(v), height-bottom, x(v), height-bottom+4, faint, 1)
-		c.text("tick", x(v), height-bottom+17, "middle", muted, strconv.Itoa(int(v)))
+		c.text("tick", x(v), height-bottom+20, "middle", muted, strconv.Itoa(int(v)))
 	}
 	for _, run := range runs(s.Points, o) {
 		if o.Steps {
