@@ -24,6 +24,7 @@ var fixtures = []struct {
 	{"cow-nmc", "", []string{"ccode"}},
 	{"atop", "", []string{"member"}},
 	{"cow-igo", "", []string{"ccode"}},
+	{"cow-trade", "", []string{"ccode1", "ccode2", "ccode"}},
 }
 
 func contract(t testing.TB, i int) sourcetest.Case {

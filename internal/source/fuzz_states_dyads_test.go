@@ -17,4 +17,5 @@ func fixtureOf(t testing.TB, id, layout string) sourcetest.Case {
 	return sourcetest.Case{}
 }
 
-func FuzzIGO(f *testing.F) { sourcetest.Fuzz(f, fixtureOf(f, "cow-igo", "")) }
+func FuzzIGO(f *testing.F)   { sourcetest.Fuzz(f, fixtureOf(f, "cow-igo", "")) }
+func FuzzTrade(f *testing.F) { sourcetest.Fuzz(f, fixtureOf(f, "cow-trade", "")) }

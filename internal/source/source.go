@@ -28,6 +28,7 @@ var All = []*entente.Dataset{
 	cowNMC,
 	atop,
 	cowIGO,
+	cowTrade,
 }
 
 // ByID returns the data set with the given identifier.
