@@ -23,6 +23,10 @@ var fixtures = []struct {
 	{"cow-majors", "", []string{"ccode"}},
 	{"cow-nmc", "", []string{"ccode"}},
 	{"atop", "", []string{"member"}},
+	{"cow-mid", "", []string{"ccode"}},
+	{"cow-dyadic-mid", "", []string{"statea", "stateb"}},
+	{"gml-mid", "", []string{"ccode1", "ccode2"}},
+	{"cow-wars", "", []string{"ccode", "statea", "stateb"}},
 	{"cow-igo", "", []string{"ccode"}},
 	{"cow-trade", "", []string{"ccode1", "ccode2", "ccode"}},
 }

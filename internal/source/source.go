@@ -27,6 +27,10 @@ var All = []*entente.Dataset{
 	cowMajors,
 	cowNMC,
 	atop,
+	cowMID,
+	cowDyadicMID,
+	gmlMID,
+	cowWars,
 	cowIGO,
 	cowTrade,
 }

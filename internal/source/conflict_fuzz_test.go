@@ -1,0 +1,12 @@
+package source_test
+
+import (
+	"testing"
+
+	"github.com/entente-observatory/entente/internal/source/sourcetest"
+)
+
+func FuzzCOWMID(f *testing.F)       { sourcetest.Fuzz(f, fixtureOf(f, "cow-mid", "")) }
+func FuzzCOWDyadicMID(f *testing.F) { sourcetest.Fuzz(f, fixtureOf(f, "cow-dyadic-mid", "")) }
+func FuzzGMLMID(f *testing.F)       { sourcetest.Fuzz(f, fixtureOf(f, "gml-mid", "")) }
+func FuzzCOWWars(f *testing.F)      { sourcetest.Fuzz(f, fixtureOf(f, "cow-wars", "")) }
