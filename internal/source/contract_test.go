@@ -29,6 +29,7 @@ var fixtures = []struct {
 	{"cow-wars", "", []string{"ccode", "statea", "stateb"}},
 	{"cow-igo", "", []string{"ccode"}},
 	{"cow-trade", "", []string{"ccode1", "ccode2", "ccode"}},
+	{"cow-contiguity", "", []string{"statelno", "statehno"}},
 }
 
 func contract(t testing.TB, i int) sourcetest.Case {

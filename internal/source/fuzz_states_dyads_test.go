@@ -19,3 +19,5 @@ func fixtureOf(t testing.TB, id, layout string) sourcetest.Case {
 
 func FuzzIGO(f *testing.F)   { sourcetest.Fuzz(f, fixtureOf(f, "cow-igo", "")) }
 func FuzzTrade(f *testing.F) { sourcetest.Fuzz(f, fixtureOf(f, "cow-trade", "")) }
+
+func FuzzContiguity(f *testing.F) { sourcetest.Fuzz(f, fixtureOf(f, "cow-contiguity", "")) }

@@ -33,6 +33,7 @@ var All = []*entente.Dataset{
 	cowWars,
 	cowIGO,
 	cowTrade,
+	cowContiguity,
 }
 
 // ByID returns the data set with the given identifier.
