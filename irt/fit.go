@@ -20,10 +20,11 @@ type Settings struct {
 	StartSweeps int
 	// Sweeps of the published sampler that count, after BurnIn that do not.
 	Sweeps, BurnIn int
-	// CalibratedSweeps of the random-walk sampler that count, after
-	// CalibratedBurnIn; if zero, Posterior.Calibrated is nil.
-	CalibratedSweeps, CalibratedBurnIn int
-	// Draws kept of each sampler, spaced evenly over its sweeps; at most that.
+	// CalibrationRows says how much to simulate for the calibrated intervals:
+	// as many records as have that many rows together; if zero, none, and
+	// Posterior.Calibrated is nil.
+	CalibrationRows int
+	// Draws kept, spaced evenly over the sweeps; at most that.
 	Draws int
 	// Level of the intervals, between 0 and 1.
 	Level float64
@@ -35,12 +36,12 @@ type Settings struct {
 func Default() Settings {
 	return Settings{
 		Smooth:      0.5,
-		StartSweeps: 20,
-		Sweeps:      300, BurnIn: 100,
-		CalibratedSweeps: 200, CalibratedBurnIn: 40,
-		Draws: 100,
-		Level: 0.90,
-		Seed:  1946,
+		StartSweeps: 40,
+		Sweeps:      200, BurnIn: 40,
+		CalibrationRows: 5000,
+		Draws:           100,
+		Level:           0.90,
+		Seed:            1946,
 	}
 }
 
@@ -51,9 +52,9 @@ func (s *Settings) check(p *Panel) error {
 		return fmt.Errorf("irt: %d starting values for %d rows; give one for each, 0 where no side is known", len(s.Start), p.Rows())
 	case !(s.Smooth > 0) || math.IsInf(s.Smooth, 0):
 		return fmt.Errorf("irt: Smooth is %v; it is a variance and must be positive", s.Smooth)
-	case s.StartSweeps < 1 || s.Sweeps < 2 || s.BurnIn < 0 || s.CalibratedSweeps < 0 || s.CalibratedBurnIn < 0 || s.CalibratedSweeps == 1:
-		return fmt.Errorf("irt: needs at least 1 start sweep and 2 sweeps, and no negative number: have %d, %d+%d, %d+%d",
-			s.StartSweeps, s.BurnIn, s.Sweeps, s.CalibratedBurnIn, s.CalibratedSweeps)
+	case s.StartSweeps < 1 || s.Sweeps < 2 || s.BurnIn < 0 || s.CalibrationRows < 0:
+		return fmt.Errorf("irt: StartSweeps %d, BurnIn %d, Sweeps %d, CalibrationRows %d: needs at least 1 start sweep and 2 sweeps, and no negative number",
+			s.StartSweeps, s.BurnIn, s.Sweeps, s.CalibrationRows)
 	case s.Draws < 1:
 		return fmt.Errorf("irt: Draws is %d; keep at least 1", s.Draws)
 	case !(s.Level > 0 && s.Level < 1):
@@ -79,8 +80,9 @@ type Posterior struct {
 	// Replicating is the sample of the published, one-sided procedure: its
 	// Mean is the estimate that the published table holds.
 	Replicating *Sample
-	// Calibrated is the sample of the random-walk model, whose intervals cover
-	// at their level when data come from that model. Nil if not asked for.
+	// Calibrated is the same sample spread about the same Mean so that its
+	// intervals hold their level on records simulated from the random-walk
+	// model (see the package comment). Nil if not asked for.
 	Calibrated *Sample
 	// Items has the parameters of every item of the panel.
 	Items []Item
@@ -102,7 +104,7 @@ type Stage string
 const (
 	StageStart     Stage = "start"     // deterministic starting values
 	StageReplicate Stage = "replicate" // the published sampler
-	StageCalibrate Stage = "calibrate" // the random-walk sampler
+	StageCalibrate Stage = "calibrate" // simulated records
 )
 
 // Fit estimates the ideal points. It uses all cores (GOMAXPROCS) and gives the
@@ -119,46 +121,73 @@ func Fit(ctx context.Context, p *Panel, s Settings, progress func(stage Stage, d
 		progress = func(Stage, int, int) {}
 	}
 	start := newStarter(p, s.Start, s.Smooth)
-	for k := range s.StartSweeps {
-		if err := ctx.Err(); err != nil {
-			return nil, &InterruptedError{Err: err}
-		}
-		start.sweep()
-		progress(StageStart, k+1, s.StartSweeps)
+	err := start.run(ctx, s.StartSweeps, func(done int) { progress(StageStart, done, s.StartSweeps) })
+	if err != nil {
+		return nil, &InterruptedError{Err: err}
 	}
-
-	post := new(Posterior)
-	run := func(stage Stage, pr prior, burnIn, sweeps int) (*collector, error) {
-		c := newSampler(start, pr, s.Seed)
-		kept := newCollector(c, sweeps, s.Draws)
-		for k := range burnIn + sweeps {
-			if err := ctx.Err(); err != nil {
-				return kept, &InterruptedError{Err: err}
-			}
-			c.sweep()
-			if k >= burnIn {
-				kept.collect(c)
-			}
-			progress(stage, k+1, burnIn+sweeps)
+	c := newSampler(start, s.Seed)
+	kept := newCollector(c, s.Sweeps, s.Draws)
+	for k := 0; k < s.BurnIn+s.Sweeps; k++ {
+		if err = ctx.Err(); err != nil {
+			break
 		}
-		return kept, nil
+		c.sweep()
+		if k >= s.BurnIn {
+			kept.collect(c)
+		}
+		progress(StageReplicate, k+1, s.BurnIn+s.Sweeps)
 	}
-	one, err := run(StageReplicate, oneSided, s.BurnIn, s.Sweeps)
-	post.Replicating, post.Items = one.sample(p, s.Level), one.itemMeans(p)
-	if err == nil && s.CalibratedSweeps > 0 {
-		var two *collector
-		two, err = run(StageCalibrate, randomWalk, s.CalibratedBurnIn, s.CalibratedSweeps)
-		post.Calibrated = two.sample(p, s.Level)
+	post := &Posterior{Replicating: kept.sample(p, s.Level, start.theta), Items: kept.itemMeans(p)}
+	if err == nil && s.CalibrationRows > 0 {
+		err = post.calibrate(ctx, c, s, progress)
 	}
 	post.Warnings = warnings(p, s, post)
-	if interrupted, ok := err.(*InterruptedError); ok {
-		if post.Replicating != nil {
-			interrupted.Last = post
+	if err != nil {
+		if post.Replicating == nil {
+			post = nil
 		}
-		return nil, interrupted
+		return nil, &InterruptedError{Last: post, Err: err}
 	}
 	return post, nil
 }
+
+// calibrate simulates records from the sampler, estimates them by the start
+// alone, which is the same estimate with another error of approximation, and
+// spreads the sample as far as these estimates err.
+func (post *Posterior) calibrate(ctx context.Context, c *sampler, s Settings, progress func(Stage, int, int)) error {
+	p := c.panel
+	records := (s.CalibrationRows + len(p.rowOf) - 1) / len(p.rowOf)
+	var errs []float64
+	for k := range records {
+		for range min(k, 1) * apart {
+			c.sweep()
+		}
+		sim := c.simulate()
+		panel, err := NewPanel(p.rows, p.items, sim.ballots)
+		if err != nil {
+			continue // every simulated item was unanimous: a panel too small to calibrate
+		}
+		again := newStarter(panel, s.Start, s.Smooth)
+		err = again.run(ctx, s.StartSweeps, func(done int) {
+			progress(StageCalibrate, k*s.StartSweeps+done, records*s.StartSweeps)
+		})
+		if err != nil {
+			return err
+		}
+		estimate := blank(p.Rows())
+		for r, at := range panel.rowOf {
+			estimate[at] = again.theta[r]
+		}
+		errs = pivots(errs, estimate, sim.theta, post.Replicating.SD)
+	}
+	if len(errs) > 0 {
+		post.Calibrated = post.Replicating.calibrated(widen(errs, s.Level), s.Level)
+	}
+	return nil
+}
+
+// apart is how many sweeps lie between the states that records are drawn from.
+const apart = 5
 
 // warnings are what a reader of the estimates should know.
 func warnings(p *Panel, s Settings, post *Posterior) []error {

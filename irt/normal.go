@@ -26,7 +26,7 @@ var cdfTable = func() *[2048]cdfNode {
 }()
 
 // normalCDF is Φ(x) by a Taylor step of second order from the nearest node:
-// relative error below 1e-4 on the whole lower tail, 1e-6 where |x| < 3.
+// relative error below 2e-4 on the whole lower tail, 2e-6 where |x| < 3.
 // Beyond the bounds of the table it stays at its end.
 func normalCDF(x float64) float64 {
 	x = min(max(x, -cdfBound), cdfBound)

@@ -1,6 +1,9 @@
 package irt
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Row is a unit in a period: what has one ideal point. Periods are ordered by
 // their number; a gap between a unit's periods is allowed.
@@ -22,6 +25,7 @@ type Ballot struct {
 // item after item, within an item choice after choice, and a second index lists
 // them row after row.
 type Panel struct {
+	rows      []Row // the caller's
 	votes     []int // by the caller's row
 	items     int   // of the caller
 	unanimous []int
@@ -78,7 +82,7 @@ func NewPanel(rows []Row, items int, ballots []Ballot) (*Panel, error) {
 		}
 		counts[b.Item][b.Choice]++
 	}
-	p := &Panel{votes: make([]int, len(rows)), items: items}
+	p := &Panel{rows: slices.Clone(rows), votes: make([]int, len(rows)), items: items}
 	used := make([]bool, items)
 	for v, c := range counts {
 		used[v] = max(c[0], c[1], c[2]) < c[0]+c[1]+c[2]

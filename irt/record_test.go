@@ -2,6 +2,7 @@ package irt
 
 import (
 	"compress/gzip"
+	"context"
 	"encoding/csv"
 	"io"
 	"math"
@@ -286,4 +287,144 @@ func compare(rows []Row, est []float64, pub published) comparison {
 	}
 	sort.Float64s(rs)
 	return comparison{pearson(x, y), pearson(x3, y3), rs[len(rs)/2], mn, pearson(dx, dy), mae / float64(len(x))}
+}
+
+func (raw *rawRecord) panel(t testing.TB, keep func(rollCall) bool) (*record, *Panel) {
+	t.Helper()
+	rec := raw.prepare(keep)
+	p, err := NewPanel(rec.rows, rec.items, rec.ballots)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rec, p
+}
+
+func allVotes(rollCall) bool { return true }
+
+// The counts are those of the authors' data step on the record to session 74;
+// NVotes is a column of their table.
+func TestRecordCounts(t *testing.T) {
+	rec, p := readThreeTables(t).panel(t, allVotes)
+	if p.Ballots() != 797473 || p.Items() != 4784 || p.Rows()-len(p.Empty()) != 10469 {
+		t.Errorf("%d ballots, %d linked votes, %d rows; want 797473, 4784, 10469", p.Ballots(), p.Items(), p.Rows()-len(p.Empty()))
+	}
+	pub := readPublished(t, "All", "")
+	for r, row := range rec.rows {
+		if p.Votes(r) != pub.votes[row] {
+			t.Errorf("state %d in session %d: %d votes, published %d", row.Unit, row.Period, p.Votes(r), pub.votes[row])
+		}
+	}
+}
+
+func TestPublishedTables(t *testing.T) {
+	if testing.Short() {
+		t.Skip("estimates the whole record three times")
+	}
+	raw := readThreeTables(t)
+	for _, c := range []struct {
+		name, variable string
+		keep           func(rollCall) bool
+		want           comparison // at least; mae at most
+	}{
+		{"All", "", allVotes, comparison{all: 0.997, from3: 0.998, median: 0.999, minimum: 0.985, change: 0.96, mae: 0.06}},
+		{"NoNukes", "NoNukes", func(c rollCall) bool { return c.nuclear == 0 }, comparison{all: 0.99, from3: 0.99, median: 0.99, minimum: 0.985, change: 0.96, mae: 0.06}},
+		// The source lacks the flag after session 72.
+		{"Important", "Important", func(c rollCall) bool { return c.important == 1 && c.session <= 72 }, comparison{all: 0.99, from3: 0.99, median: 0.99, minimum: 0.985, change: 0.96, mae: 0.06}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rec, p := raw.panel(t, c.keep)
+			pub := readPublished(t, c.name, c.variable)
+			s := Default()
+			s.Start = rec.start
+			post := mustFit(t, p, s)
+			got := compare(rec.rows, post.Replicating.Mean, pub)
+			t.Logf("r %.4f, from the third session %.4f, sessions' median %.4f and minimum %.4f, changes %.4f; mean difference %.4f; weight of the start %.2f; widened by %.2f",
+				got.all, got.from3, got.median, got.minimum, got.change, got.mae, post.Replicating.Start, post.Calibrated.Widened)
+			if got.all < c.want.all || got.from3 < c.want.from3 || got.median < c.want.median || got.minimum < c.want.minimum || got.change < c.want.change || got.mae > c.want.mae {
+				t.Errorf("agreement %+v, want at least %+v", got, c.want)
+			}
+			var ratios, within float64
+			for r, row := range rec.rows {
+				// The width of a normal 90 % interval is 3.29 standard deviations.
+				if width, ok := pub.hi5[row]; ok {
+					ratios += post.Replicating.SD[r] / ((width - pub.lo5[row]) / 3.29)
+					if m := pub.mean[row]; post.Calibrated.Lo[r] < m && m < post.Calibrated.Hi[r] {
+						within++
+					}
+				}
+			}
+			n := float64(len(rec.rows))
+			t.Logf("standard deviations %.3f of the published; %.4f of the published means within the calibrated intervals", ratios/n, within/n)
+			if c.name == "All" && (ratios/n < 0.9 || ratios/n > 1.1) {
+				t.Errorf("standard deviations are %.3f of the published, want 0.9 to 1.1", ratios/n)
+			}
+		})
+	}
+}
+
+// Sparse subsets must run: states with one or two votes, sessions without any.
+func TestSparseSubsets(t *testing.T) {
+	if testing.Short() {
+		t.Skip("estimates two subsets of the record")
+	}
+	raw := readThreeTables(t)
+	for name, keep := range map[string]func(rollCall) bool{
+		"nuclear":          func(c rollCall) bool { return c.nuclear == 1 },
+		"important to 45":  func(c rollCall) bool { return c.important == 1 && c.session < 45 },
+		"every fifth only": func(c rollCall) bool { return c.session%5 == 0 && c.important == 1 },
+	} {
+		rec, p := raw.panel(t, keep)
+		s := Default()
+		s.Start = rec.start
+		post := mustFit(t, p, s)
+		for r := range rec.rows {
+			m, sd := post.Replicating.Mean[r], post.Calibrated.SD[r]
+			if p.Votes(r) > 0 && !(math.Abs(m) < 6 && sd > 0 && sd < 3) {
+				t.Errorf("%s: state %d in session %d with %d votes: %v ± %v", name, rec.rows[r].Unit, rec.rows[r].Period, p.Votes(r), m, sd)
+			}
+		}
+		us, ussr := 0.0, 0.0
+		for r, row := range rec.rows {
+			if p.Votes(r) > 0 && row.Unit == 2 {
+				us += post.Replicating.Mean[r]
+			} else if p.Votes(r) > 0 && row.Unit == 365 {
+				ussr += post.Replicating.Mean[r]
+			}
+		}
+		if us <= ussr {
+			t.Errorf("%s: the direction is lost: %v and %v", name, us, ussr)
+		}
+	}
+}
+
+func BenchmarkFit(b *testing.B) {
+	rec, p := readThreeTables(b).panel(b, allVotes)
+	s := Default()
+	s.Start = rec.start
+	b.ResetTimer()
+	for range b.N {
+		if _, err := Fit(context.Background(), p, s, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkSweep is one sweep of the published sampler over the whole record.
+func BenchmarkSweep(b *testing.B) {
+	rec, p := readThreeTables(b).panel(b, allVotes)
+	c := newSampler(newStarter(p, rec.start, 0.5), 1)
+	b.ResetTimer()
+	for range b.N {
+		c.sweep()
+	}
+}
+
+// BenchmarkStartSweep is one sweep of the deterministic start.
+func BenchmarkStartSweep(b *testing.B) {
+	rec, p := readThreeTables(b).panel(b, allVotes)
+	s := newStarter(p, rec.start, 0.5)
+	b.ResetTimer()
+	for range b.N {
+		s.sweep()
+	}
 }

@@ -11,8 +11,13 @@ import (
 type Sample struct {
 	Mean, SD, Lo, Hi []float64
 	// MCSE is the Monte Carlo standard error of Mean, by batch means.
-	MCSE  []float64
-	draws [][]float32
+	MCSE []float64
+	// Start is the weight that the deterministic start has in Mean, from 0 to 1.
+	Start float64
+	// Widened is the factor that calibration put on the published standard
+	// deviations; 0 in the replicating sample.
+	Widened float64
+	draws   [][]float32
 }
 
 // Draws is the number of draws kept.
@@ -96,19 +101,13 @@ func (k *collector) collect(c *sampler) {
 }
 
 // sample summarises what was collected, in the caller's order of rows; nil if
-// that is fewer than two sweeps.
-func (k *collector) sample(p *Panel, level float64) *Sample {
+// that is fewer than two sweeps. Start, if not nil, is the deterministic estimate
+// of the same means.
+func (k *collector) sample(p *Panel, level float64, start []float64) *Sample {
 	if k.done < 2 {
 		return nil
 	}
-	blank := func() []float64 {
-		x := make([]float64, p.Rows())
-		for i := range x {
-			x[i] = math.NaN()
-		}
-		return x
-	}
-	s := &Sample{Mean: blank(), SD: blank(), Lo: blank(), Hi: blank(), MCSE: blank()}
+	s := &Sample{Mean: blank(p.Rows()), SD: blank(p.Rows()), Lo: blank(p.Rows()), Hi: blank(p.Rows()), MCSE: blank(p.Rows())}
 	n := float64(k.done)
 	parallel(len(k.sum), 256, func(from, to int) {
 		sorted := make([]float64, k.done)
@@ -125,6 +124,11 @@ func (k *collector) sample(p *Panel, level float64) *Sample {
 			s.MCSE[at] = k.mcse(r, mean)
 		}
 	})
+	dependence := k.dependence()
+	for r := range s.MCSE {
+		s.MCSE[r] *= dependence
+	}
+	shift := k.shrink(s, p, start)
 	keep := min(k.draws, k.done)
 	for d := range keep {
 		from := k.all[(d+1)*k.done/keep-1]
@@ -133,14 +137,54 @@ func (k *collector) sample(p *Panel, level float64) *Sample {
 			draw[i] = float32(math.NaN())
 		}
 		for r, x := range from {
-			draw[p.rowOf[r]] = x
+			draw[p.rowOf[r]] = x + float32(shift[r])
 		}
 		s.draws = append(s.draws, draw)
 	}
 	return s
 }
 
-// mcse is the standard error of a mean from the spread of its batches.
+func blank(n int) []float64 {
+	x := make([]float64, n)
+	for i := range x {
+		x[i] = math.NaN()
+	}
+	return x
+}
+
+// shrink moves the means, and with them intervals and draws, towards the start:
+// by the share of their squared difference that is Monte Carlo error,
+// Σ mcse² / Σ (mean - start)². Two estimates of one posterior mean, one with error
+// from chance and one from approximation, are best averaged by their variances
+// (James and Stein); a start that is far off keeps hardly any weight. It returns
+// the shift of each row.
+func (k *collector) shrink(s *Sample, p *Panel, start []float64) []float64 {
+	shift := make([]float64, len(k.sum))
+	if start == nil {
+		return shift
+	}
+	noise, difference := 0.0, 0.0
+	for r, at := range p.rowOf {
+		d := start[r] - s.Mean[at]
+		noise += s.MCSE[at] * s.MCSE[at]
+		difference += d * d
+	}
+	if !(noise > 0) || !(difference > 0) {
+		return shift
+	}
+	s.Start = min(1, noise/difference)
+	for r, at := range p.rowOf {
+		shift[r] = s.Start * (start[r] - s.Mean[at])
+		s.Mean[at] += shift[r]
+		s.Lo[at] += shift[r]
+		s.Hi[at] += shift[r]
+		s.MCSE[at] *= 1 - s.Start
+	}
+	return shift
+}
+
+// mcse is the standard error of a mean from the spread of its batches, were they
+// independent.
 func (k *collector) mcse(r int, mean float64) float64 {
 	ss, used := 0.0, 0.0
 	for b := range k.batch {
@@ -154,6 +198,28 @@ func (k *collector) mcse(r int, mean float64) float64 {
 		return math.NaN()
 	}
 	return math.Sqrt(ss / (used - 1) / used)
+}
+
+// dependence is the factor on all standard errors for what one batch carries over
+// to the next: sqrt((1+ρ)/(1-ρ)), ρ the correlation of neighbouring batches,
+// pooled over all rows, because a row's few batches tell little about its own, and
+// freed from its bias in short series (Kendall 1954: E ρ̂ ≈ ρ - (1+4ρ)/n).
+func (k *collector) dependence() float64 {
+	if k.done < k.sweeps || k.sweeps < batches {
+		return 1 // interrupted: the batches are not all there
+	}
+	product, square := 0.0, 0.0
+	for r, sum := range k.sum {
+		mean, last := sum/float64(k.done), 0.0
+		for b := range k.batch {
+			d := k.batch[b][r]/float64(k.batchSize[b]) - mean
+			product += d * last
+			square += d * d
+			last = d
+		}
+	}
+	rho := min(max((product/square+1.0/batches)/(1-4.0/batches), 0), 0.95)
+	return math.Sqrt((1 + rho) / (1 - rho))
 }
 
 func (k *collector) itemMeans(p *Panel) []Item {

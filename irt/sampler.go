@@ -5,14 +5,13 @@ import (
 	"sync"
 )
 
-// A sweep of the sampler: for every item a Metropolis step on (β, g1, g2) with
-// the latent z integrated out, then z, then β given z; then every row's θ given
-// z and β; then the scale.
+// A sweep of the sampler, as published: for every item a Metropolis step on the
+// cutpoints with the latent z integrated out, then z, then β given z; then every
+// row's θ given z and β; then the scale.
 type sampler struct {
 	panel  *Panel
 	smooth float64
 	seed   uint64
-	prior  prior
 	sweeps uint64 // done
 	parameters
 	proposal []proposal
@@ -21,23 +20,17 @@ type sampler struct {
 	variance []float64 // conditional variances
 	shift    float64   // of the last standardisation
 	scale    float64
-	accepted []uint32 // Metropolis steps, by item
-	before   []float64
+	accepted []uint32  // Metropolis steps, by item
+	before   []float64 // the preceding sweep's mean
 	scratch  sync.Pool
 }
-
-// prior is how a row's θ hangs on the unit's other rows.
-type prior uint64
-
-const (
-	oneSided prior = iota
-	randomWalk
-)
 
 // uses of random streams, to keep them apart
 const (
 	useItem = 1 + iota
 	useRow
+	usePath
+	useBallots
 )
 
 // workspace is what one item's update needs.
@@ -46,13 +39,13 @@ type workspace struct {
 }
 
 // proposal is the lower triangle of the Cholesky factor of the covariance of an
-// item's random-walk proposal on (β, g1, g2).
-type proposal struct{ l00, l10, l11, l20, l21, l22 float64 }
+// item's random-walk proposal on (g1, g2).
+type proposal struct{ l11, l21, l22 float64 }
 
-func newSampler(s *starter, pr prior, seed uint64) *sampler {
+func newSampler(s *starter, seed uint64) *sampler {
 	p := s.panel
 	c := &sampler{
-		panel: p, smooth: s.smooth, seed: seed, prior: pr,
+		panel: p, smooth: s.smooth, seed: seed,
 		parameters: parameters{theta: append([]float64(nil), s.theta...), items: append([]itemParameters(nil), s.items...)},
 		proposal:   make([]proposal, len(s.items)),
 		weighted:   make([]float32, len(p.ballotRow)),
@@ -78,8 +71,8 @@ func newSampler(s *starter, pr prior, seed uint64) *sampler {
 // finite gives cutpoints that the start left out a value, 1.5 beyond the other,
 // and turns the start's covariance into a proposal.
 func finite(it itemParameters, k kind, cov sym3) (itemParameters, proposal) {
-	const loose = 1.0 // step of a cutpoint that no ballot lies beyond
-	scale := 2.38 / math.Sqrt(3)
+	const loose = 1.0          // step of a cutpoint that no ballot lies beyond
+	scale := 2.38 / math.Sqrt2 // Gelman, Roberts and Gilks 1996, two dimensions
 	switch k {
 	case noHigh:
 		it.g2 = it.g1 + 1.5
@@ -95,14 +88,12 @@ func finite(it itemParameters, k kind, cov sym3) (itemParameters, proposal) {
 	}
 	it.g1 = min(max(it.g1, -cutBound+0.02), cutBound-0.02)
 	it.g2 = min(max(it.g2, it.g1+0.01), cutBound-0.01)
-	var l proposal
-	l.l00 = math.Sqrt(cov.bb)
-	l.l10 = cov.b1 / l.l00
-	l.l20 = cov.b2 / l.l00
-	l.l11 = math.Sqrt(max(cov.c11-l.l10*l.l10, 1e-6))
-	l.l21 = (cov.c12 - l.l20*l.l10) / l.l11
-	l.l22 = math.Sqrt(max(cov.c22-l.l20*l.l20-l.l21*l.l21, 1e-6))
-	return it, proposal{scale * l.l00, scale * l.l10, scale * l.l11, scale * l.l20, scale * l.l21, scale * l.l22}
+	// The part of the factor of the whole covariance that is left given β.
+	l10, l20 := cov.b1/math.Sqrt(cov.bb), cov.b2/math.Sqrt(cov.bb)
+	l11 := math.Sqrt(max(cov.c11-l10*l10, 1e-6))
+	l21 := (cov.c12 - l20*l10) / l11
+	l22 := math.Sqrt(max(cov.c22-l20*l20-l21*l21, 1e-6))
+	return it, proposal{scale * l11, scale * l21, scale * l22}
 }
 
 func (c *sampler) sweep() {
@@ -114,17 +105,13 @@ func (c *sampler) sweep() {
 		}
 		c.scratch.Put(w)
 	})
-	if c.prior == randomWalk {
-		c.updatePaths()
-	} else {
-		c.updateRows()
-	}
+	c.updateRows()
 	c.standardise()
 }
 
 // updateItem draws an item's parameters and the latent z of its ballots.
 func (c *sampler) updateItem(v int, w *workspace) {
-	rng := newStream(c.seed, useItem|uint64(c.prior)<<8, c.sweeps, uint64(v))
+	rng := newStream(c.seed, useItem, c.sweeps, uint64(v))
 	at := c.panel.itemStart[v]
 	rows := c.panel.ballotRow[at[0]:at[3]]
 	n := len(rows)
@@ -134,14 +121,10 @@ func (c *sampler) updateItem(v int, w *workspace) {
 	}
 	it := c.items[v]
 
-	// Metropolis on (β, g1, g2), z integrated out.
+	// Metropolis on (g1, g2), z integrated out.
 	l := &c.proposal[v]
-	e0, e1, e2 := rng.normal(), rng.normal(), rng.normal()
-	to := itemParameters{
-		beta: it.beta + l.l00*e0,
-		g1:   it.g1 + l.l10*e0 + l.l11*e1,
-		g2:   it.g2 + l.l20*e0 + l.l21*e1 + l.l22*e2,
-	}
+	e1, e2 := rng.normal(), rng.normal()
+	to := itemParameters{it.beta, it.g1 + l.l11*e1, it.g2 + l.l21*e1 + l.l22*e2}
 	n0, n1 := int(at[1]-at[0]), int(at[2]-at[0])
 	logOld := it.evaluate(theta, p0, n0, n1)
 	if to.g1 > -cutBound && to.g1 < to.g2 && to.g2 < cutBound {
@@ -194,10 +177,10 @@ func (c *sampler) updateItem(v int, w *workspace) {
 	}
 }
 
-// evaluate gives the log posterior density of the parameters and stores every
+// evaluate gives the log likelihood of the parameters and stores every
 // ballot's probability. Logarithms are taken of products of eight.
 func (it *itemParameters) evaluate(theta, p []float64, n0, n1 int) float64 {
-	sum, product := -0.5*it.beta*it.beta, 1.0
+	sum, product := 0.0, 1.0
 	for i := 0; i < n0; i++ {
 		q := normalCDF(it.g1 - it.beta*theta[i])
 		p[i] = q
@@ -256,9 +239,9 @@ func (c *sampler) updateRows() {
 			if p.prev[r] >= 0 {
 				m = c.before[p.prev[r]]
 			}
-			s := c.sumRow(r)
-			variance := 1 / (s.bb + precision)
-			mean := variance * (s.bz + m*precision)
+			bz, bb := c.sumRow(r)
+			variance := 1 / (bb + precision)
+			mean := variance * (bz + m*precision)
 			c.mean[r], c.variance[r] = mean, variance
 			c.theta[r] = clampTheta(mean + math.Sqrt(variance)*c.rowStream(r).normal())
 		}
@@ -268,94 +251,45 @@ func (c *sampler) updateRows() {
 func clampTheta(x float64) float64 { return min(max(x, -thetaBound), thetaBound) }
 
 func (c *sampler) rowStream(r int) *stream {
-	s := newStream(c.seed, useRow|uint64(c.prior)<<8, c.sweeps, uint64(r))
+	s := newStream(c.seed, useRow, c.sweeps, uint64(r))
 	return &s
 }
 
-// updatePaths draws every unit's whole path given z and the items under the
-// random walk, whose first step is from N(0, 1): forward filtering, backward
-// sampling, and beside it the smoother, whose moments go into the means.
-func (c *sampler) updatePaths() {
+// sumRow gives a row's sums of βz and β² over its ballots.
+func (c *sampler) sumRow(r int) (bz, bb float64) {
 	p := c.panel
-	parallel(len(p.chains), 4, func(from, to int) {
-		var mean, variance []float64
-		for _, rows := range p.chains[from:to] {
-			mean, variance = mean[:0], variance[:0]
-			m, v := 0.0, 1.0
-			for k, r := range rows {
-				if k > 0 {
-					v += c.smooth * p.share[r]
-				}
-				s := c.sumRow(int(r))
-				precision := 1/v + s.bb
-				m = (m/v + s.bz) / precision
-				v = 1 / precision
-				mean, variance = append(mean, m), append(variance, v)
-			}
-			last := len(rows) - 1
-			for k := last; k >= 0; k-- {
-				r := rows[k]
-				m, v := mean[k], variance[k]
-				draw := m
-				if k < last {
-					next := rows[k+1]
-					d := c.smooth * p.share[next]
-					gain := v / (v + d)
-					draw += gain * (c.theta[next] - m)
-					c.mean[r] = m + gain*(c.mean[next]-m)
-					c.variance[r] = v*d/(v+d) + gain*gain*c.variance[next]
-					v = v * d / (v + d)
-				} else {
-					c.mean[r], c.variance[r] = m, v
-				}
-				c.theta[r] = draw + math.Sqrt(v)*c.rowStream(int(r)).normal()
-			}
-		}
-	})
-}
-
-// rowSums are a row's sums of βz and β² over its ballots.
-type rowSums struct{ bz, bb float64 }
-
-func (c *sampler) sumRow(r int) rowSums {
-	p := c.panel
-	var s rowSums
 	for b := p.rowStart[r]; b < p.rowStart[r+1]; b++ {
 		beta := c.items[p.ballotItem[b]].beta
-		s.bz += float64(c.weighted[p.rowBallot[b]])
-		s.bb += beta * beta
+		bz += float64(c.weighted[p.rowBallot[b]])
+		bb += beta * beta
 	}
-	return s
+	return bz, bb
 }
 
 // standardise gives the draws of all rows together mean 0 and standard
-// deviation 1. In the published program items and conditional means stay. Under
-// the random walk the items move along, so that no probability changes.
+// deviation 1; items and conditional means stay, as in the published program.
 func (c *sampler) standardise() {
-	n := float64(len(c.theta))
-	mean := 0.0
-	for _, t := range c.theta {
-		mean += t
-	}
-	mean /= n
-	ss := 0.0
-	for _, t := range c.theta {
-		ss += (t - mean) * (t - mean)
-	}
-	sd := math.Sqrt(ss / (n - 1))
-	if !(sd > 1e-6) {
-		sd = 1
-	}
+	mean, sd := meanAndSD(c.theta)
 	for r := range c.theta {
 		c.theta[r] = (c.theta[r] - mean) / sd
 	}
 	c.shift, c.scale = mean, sd
-	if c.prior == randomWalk {
-		for v := range c.items {
-			it := &c.items[v]
-			it.g1 = it.g1 - it.beta*mean
-			it.g2 = it.g2 - it.beta*mean
-			it.beta *= sd
-		}
+}
+
+// meanAndSD gives 1 for a standard deviation too small to divide by.
+func meanAndSD(x []float64) (mean, sd float64) {
+	for _, v := range x {
+		mean += v
 	}
+	n := float64(len(x))
+	mean /= n
+	ss := 0.0
+	for _, v := range x {
+		ss += (v - mean) * (v - mean)
+	}
+	sd = math.Sqrt(ss / (n - 1))
+	if !(sd > 1e-6) {
+		sd = 1
+	}
+	return mean, sd
 }

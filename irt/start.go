@@ -1,13 +1,29 @@
 package irt
 
-import "math"
+import (
+	"context"
+	"math"
+)
 
 // The start is deterministic: approximate posterior means by alternating Newton
 // steps on items and rows, each counting the other's variance (a variational
 // version of errors in variables). Plain joint maximisation would run away: on
 // an item where a bloc stands alone the gradient vanishes as βθ grows, and
-// nothing stops it. Two things do here: the variance terms, and the clip guard,
-// which is the mean effect of the published sampler's clipping of z.
+// nothing stops it. Three things do here: the variance terms; the clip guard,
+// which is the mean effect of the published sampler's clipping of z; and the
+// creep.
+//
+// Creep is a property of the published program that no density has. After each
+// sweep it divides all θ by their standard deviation but leaves the items, so
+// every period is drawn towards zero at one common rate (0.7 % a sweep on the
+// General Assembly's record) while its items hold it back, and settles where
+// that pull meets the pull of its prior and the growth that its many θ and few
+// items cause. A start without it has the wrong scale and place in every period,
+// which the sampler then needs a thousand sweeps to undo. Here creep is a force
+// -creep·Σβ²·θ on each row, with the rate at which the overall scale stands
+// still. The first two periods look at each other, so against creep nothing would
+// hold their common place but items that reach neither further: their place is
+// left free (and hastened), as it is seen to be in the published table.
 
 // starter is the state of the start.
 type starter struct {
@@ -16,7 +32,18 @@ type starter struct {
 	parameters
 	variance   []float64 // of θ
 	covariance []sym3    // of (β, g1, g2)
+	creep      float64   // rate a sweep
+	place      float64   // mean θ of the first two periods
+	went, gain float64   // its last change, and how much further it is carried
+	sweeps     int
 }
+
+const (
+	creepAfter = 10   // sweeps in which the start first finds the rough shape
+	creepGain  = 0.12 // of log scale into the rate; stable below about 0.27
+	creepMost  = 0.05
+	placeGain  = 6 // how many times further the first periods' place is carried
+)
 
 // sym3 is a symmetric 3×3 matrix, by rows of its upper triangle.
 type sym3 struct{ bb, b1, b2, c11, c12, c22 float64 }
@@ -24,7 +51,7 @@ type sym3 struct{ bb, b1, b2, c11, c12, c22 float64 }
 func newStarter(p *Panel, start []float64, smooth float64) *starter {
 	n, m := len(p.rowOf), len(p.itemOf)
 	s := &starter{
-		panel: p, smooth: smooth,
+		panel: p, smooth: smooth, gain: placeGain,
 		parameters: parameters{theta: make([]float64, n), items: make([]itemParameters, m)},
 		variance:   make([]float64, n),
 		covariance: make([]sym3, m),
@@ -86,6 +113,18 @@ func startItem(p *Panel, v int, theta []float64) itemParameters {
 	return it
 }
 
+// run does a number of sweeps.
+func (s *starter) run(ctx context.Context, sweeps int, progress func(done int)) error {
+	for k := range sweeps {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		s.sweep()
+		progress(k + 1)
+	}
+	return nil
+}
+
 // sweep updates all items, then all rows, then the scale.
 func (s *starter) sweep() {
 	parallel(len(s.items), 32, func(from, to int) {
@@ -101,6 +140,41 @@ func (s *starter) sweep() {
 		}
 	})
 	s.standardise()
+	s.carryPlace()
+	s.sweeps++
+}
+
+// carryPlace moves the first two periods, with the items that are theirs alone,
+// further in the direction that their mean went in this sweep.
+func (s *starter) carryPlace() {
+	p := s.panel
+	if len(p.period) < 4 {
+		return // they are the whole panel, whose mean is zero
+	}
+	rows := s.theta[:p.period[2]]
+	place := 0.0
+	for _, t := range rows {
+		place += t
+	}
+	place /= float64(len(rows))
+	if s.sweeps > 0 {
+		went := place - s.place
+		if went*s.went < 0 {
+			s.gain /= 2 // overshot: the items hold this place well enough
+		}
+		s.went = went
+		d := min(max(s.gain*went, -0.1), 0.1)
+		for r := range rows {
+			rows[r] += d
+		}
+		for v := p.own[0]; v < p.own[2]; v++ {
+			it := &s.items[v]
+			it.g1 = clampFinite(it.g1 + d*it.beta)
+			it.g2 = clampFinite(it.g2 + d*it.beta)
+		}
+		place += d
+	}
+	s.place = place
 }
 
 // guarded adds to a score the mean effect of clipping z at ±latentBound, where a
@@ -236,6 +310,7 @@ func (s *starter) updateRow(r int) {
 		mean = s.theta[p.prev[r]]
 	}
 	gradient, curvature := -(theta-mean)/d, 1/d
+	held := 0.0
 	for b := p.rowStart[r]; b < p.rowStart[r+1]; b++ {
 		v := int(p.ballotItem[b])
 		it, cov, k := s.items[v], s.covariance[v], p.kind(v)
@@ -244,11 +319,18 @@ func (s *starter) updateRow(r int) {
 		sc := ballotScore(choice, eta, it.g1, it.g2)
 		sg, wg := guarded(sc, choice, k, eta, it.beta*it.beta*vt+cov.bb*(theta*theta+vt))
 		c := cutsOf(choice, k, sc)
+		held += it.beta*it.beta + cov.bb
 		gradient += it.beta*sg - cov.bb*wg*theta + cov.b1*(c.h11+c.h12) + cov.b2*(c.h22+c.h12)
 		curvature += (it.beta*it.beta + cov.bb) * wg
 	}
+	centre := 0.0
+	if len(p.period) > 3 && r < p.period[2] {
+		centre = s.place
+	}
+	gradient -= s.creep * held * (theta - centre)
+	curvature += s.creep * held
 	step := gradient / curvature
-	s.theta[r] = theta + min(max(step, -1), 1)
+	s.theta[r] = clampTheta(theta + min(max(step, -1), 1)) // as the sampler clips its draws
 	s.variance[r] = 1 / curvature
 }
 
@@ -278,6 +360,9 @@ func (s *starter) standardise() {
 	sd := math.Sqrt(variance / float64(len(s.theta)))
 	if !(sd > 1e-6) {
 		return
+	}
+	if s.sweeps >= creepAfter {
+		s.creep = min(max(s.creep+creepGain*math.Log(sd), 0), creepMost)
 	}
 	for r := range s.theta {
 		s.theta[r] = (s.theta[r] - mean) / sd
