@@ -30,6 +30,10 @@ var fixtures = []struct {
 	{"cow-igo", "", []string{"ccode"}},
 	{"cow-trade", "", []string{"ccode1", "ccode2", "ccode"}},
 	{"cow-contiguity", "", []string{"statelno", "statehno"}},
+	{"ucdp-prio", "official", []string{"gwno_a"}},
+	{"ucdp-prio", "r", []string{"gwno_a"}},
+	{"icb", "", []string{"trigent"}},
+	{"rivalries", "", []string{"ccode1", "ccode2"}},
 }
 
 func contract(t testing.TB, i int) sourcetest.Case {

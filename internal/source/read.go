@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"sort"
+	"strings"
 
 	"github.com/entente-observatory/entente"
 )
@@ -33,8 +34,8 @@ type FileRead struct {
 
 // Read sends the records of a data set to the sink and reports what became of
 // every row. It fails where the data set cannot be read, and where more than
-// the share maxRejected of the rows of a file is rejected; the report then
-// tells of the rows so far. On an error the records sent must not be used.
+// the share maxRejected of the rows of a file is rejected for other reasons
+// than that they are of no state; the report then tells of the rows so far. On an error the records sent must not be used.
 func Read(ctx context.Context, ds *entente.Dataset, dir fs.FS, out entente.Sink, maxRejected float64) (entente.SourceReport, error) {
 	c := &counting{
 		out: out, ds: ds, tallies: make([]entente.Tally, len(ds.Files)), read: make([]*FileRead, len(ds.Files)),
@@ -47,23 +48,36 @@ func Read(ctx context.Context, ds *entente.Dataset, dir fs.FS, out entente.Sink,
 	}
 	for i := range c.tallies {
 		t := &c.tallies[i]
-		rejected := t.Read - t.Kept
+		rejected := t.Read - t.Kept - t.Rejected[outsideSystem]
 		if t.Read == 0 || float64(rejected) <= maxRejected*float64(t.Read) {
 			continue
 		}
 		reason := commonest(t.Rejected)
 		return report, &Error{File: ds.Files[i].Name,
-			What: fmt.Sprintf("%d of %d rows rejected, %d for: %s (%s)", rejected, t.Read, t.Rejected[reason], reason, t.Examples[0]),
+			What: fmt.Sprintf("%d of %d rows rejected, %d for: %s (%s)", rejected, t.Read, t.Rejected[reason], reason, example(t.Examples, reason)),
 			Do:   "correct them, or check that this is the edition that is read here: " + ds.Files[i].Layout}
 	}
 	return report, nil
 }
 
+// example returns the first example of a reason, or else the first of any.
+func example(examples []string, reason string) string {
+	for _, e := range examples {
+		if strings.Contains(e, ": "+reason+": ") {
+			return e
+		}
+	}
+	return examples[0]
+}
+
 // commonest returns the reason that most rows share, the first in the
-// alphabet among equals.
+// alphabet among equals. That a row is of no state is no fault of the file.
 func commonest(reasons map[string]int) string {
 	best := ""
 	for r, n := range reasons {
+		if r == outsideSystem {
+			continue
+		}
 		if m := reasons[best]; n > m || n == m && r < best {
 			best = r
 		}

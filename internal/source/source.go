@@ -34,6 +34,9 @@ var All = []*entente.Dataset{
 	cowIGO,
 	cowTrade,
 	cowContiguity,
+	ucdpPRIO,
+	icb,
+	rivalries,
 }
 
 // ByID returns the data set with the given identifier.
