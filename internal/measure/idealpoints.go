@@ -18,13 +18,13 @@ func IdealPoints(ctx context.Context, set entente.VoteSet, calls []entente.RollC
 
 // IdealPoints estimates the position of every state in every session in which
 // it has ballots. Theta is the mean of the published procedure, RepLo and RepHi
-// its 90 % interval; Lo and Hi are the 90 % interval of the random-walk model,
-// under which it covers, widened to hold Theta in the one row in seventy where
-// the two models are that far apart; and the draws kept are that model's: of the set of all
-// votes those that settings ask for, of others none.
+// its 90 % interval; Lo and Hi are the calibrated 90 % interval: the same sample
+// spread about Theta until its intervals cover on records simulated from the
+// random-walk model. The draws kept are so spread: of the set of all votes those
+// that settings ask for, of others none.
 //
 // Start, Smooth and Level of the settings are set here. It fails without
-// calibrated sweeps, and as Procedure.Ballots, irt.NewPanel and irt.Fit do.
+// calibration, and as Procedure.Ballots, irt.NewPanel and irt.Fit do.
 func (p *Procedure) IdealPoints(ctx context.Context, settings irt.Settings, calls []entente.RollCall, votes []entente.Vote, progress func(stage irt.Stage, done, of int)) (*entente.IdealPoints, error) {
 	b, err := p.Ballots(calls, votes)
 	if err != nil {
@@ -34,8 +34,8 @@ func (p *Procedure) IdealPoints(ctx context.Context, settings irt.Settings, call
 	if err != nil {
 		return nil, fmt.Errorf("%s votes, sessions from %d: %w", p.Set, p.First, err)
 	}
-	if settings.CalibratedSweeps == 0 {
-		return nil, errors.New("ideal points need calibrated intervals; set CalibratedSweeps, such as to that of irt.Default")
+	if settings.CalibrationRows == 0 {
+		return nil, errors.New("ideal points need calibrated intervals; set CalibrationRows, such as to that of irt.Default")
 	}
 	settings.Smooth = p.Smooth
 	settings.Level = entente.DefaultLevel
@@ -56,12 +56,11 @@ func (p *Procedure) IdealPoints(ctx context.Context, settings irt.Settings, call
 			continue
 		}
 		kept = append(kept, r)
-		theta := post.Replicating.Mean[r]
 		t.Rows = append(t.Rows, entente.IdealPoint{
 			State: row.State, Session: row.Session, Votes: int16(n),
-			Theta: theta,
+			Theta: post.Replicating.Mean[r],
 			RepLo: post.Replicating.Lo[r], RepHi: post.Replicating.Hi[r],
-			Lo: min(theta, post.Calibrated.Lo[r]), Hi: max(theta, post.Calibrated.Hi[r]),
+			Lo: post.Calibrated.Lo[r], Hi: post.Calibrated.Hi[r],
 		})
 	}
 	if p.Set == entente.AllVotes {

@@ -59,7 +59,7 @@ func TestNoStateHasAConstant(t *testing.T) {
 	p.Anchors = []Anchor{{2, 3}, {7, 3}, {117, -2}}
 	p.Without = []Omission{{Session: 3}, {State: 12, Session: 2}, {State: 22}}
 	settings := irt.Default()
-	settings.Sweeps, settings.BurnIn, settings.CalibratedSweeps, settings.CalibratedBurnIn, settings.Draws = 20, 5, 20, 5, 10
+	settings.Sweeps, settings.BurnIn, settings.CalibrationRows, settings.Draws = 20, 5, 200, 10
 	want, err := p.IdealPoints(context.Background(), settings, rec.calls, rec.votes, nil)
 	if err != nil {
 		t.Fatal(err)
