@@ -34,6 +34,7 @@ var fixtures = []struct {
 	{"ucdp-prio", "r", []string{"gwno_a"}},
 	{"icb", "", []string{"trigent"}},
 	{"rivalries", "", []string{"ccode1", "ccode2"}},
+	{"distances", "", []string{"ccode", "gwcode", "ccode1", "ccode2"}},
 }
 
 func contract(t testing.TB, i int) sourcetest.Case {

@@ -37,6 +37,7 @@ var All = []*entente.Dataset{
 	ucdpPRIO,
 	icb,
 	rivalries,
+	distances,
 }
 
 // ByID returns the data set with the given identifier.
