@@ -27,6 +27,7 @@ var methods = map[string]string{
 	"agreement":    "1",
 	"pledges":      "1",
 	"capabilities": "1",
+	"polarity":     "1",
 }
 
 func (a *app) build() *cobra.Command {
@@ -96,7 +97,7 @@ func (p *pipeline) run(ctx context.Context) (*entente.Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range []func(context.Context, *store.Edition) error{p.votes, p.pledges, p.capabilities} {
+	for _, step := range []func(context.Context, *store.Edition) error{p.votes, p.pledges, p.capabilities, p.polarity} {
 		if err := step(ctx, records); err != nil {
 			return nil, err
 		}

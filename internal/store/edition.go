@@ -30,6 +30,7 @@ type Edition struct {
 	agreements   [entente.NumVoteSets]once[*entente.Agreements]
 	pledges      once[*entente.Pledges]
 	capabilities once[*entente.Capabilities]
+	polarity     once[*entente.Polarities]
 
 	mu      sync.Mutex
 	records map[string]*once[*table]             // opened tables of records, by name

@@ -24,6 +24,7 @@ type Observatory interface {
 	Profile(state entente.CCode, year int) (*entente.Profile, error)
 	World(year int, with entente.CCode) (*entente.World, error)
 	Receipt(a, b entente.CCode, year int, channel entente.Channel) (*entente.Receipt, error)
+	System
 }
 
 //go:embed templates/*.html static/*
@@ -69,6 +70,7 @@ func New(obs Observatory, log *slog.Logger) (http.Handler, error) {
 	mux.HandleFunc("GET /states/{state}", s.profile)
 	mux.HandleFunc("GET /world/{$}", s.latestWorld)
 	mux.HandleFunc("GET /world/{year}", s.world)
+	s.system(mux)
 	mux.HandleFunc("GET /data", s.data)
 	mux.HandleFunc("GET /data.json", s.data)
 	mux.HandleFunc("GET /style.css", s.style)

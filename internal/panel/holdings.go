@@ -1,0 +1,74 @@
+package panel
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/entente-observatory/entente"
+)
+
+// Holdings lays out what each state had of a resource, year by year: one part
+// for each of the variables, NaN where the record has none. State-years with
+// no part at all have no row. Records of a variable that is not named are
+// passed over.
+func Holdings(r entente.Resource, records []entente.Attribute, variables ...string) entente.Holdings {
+	type key struct {
+		year  int
+		state entente.CCode
+	}
+	parts := map[key][]float64{}
+	for _, a := range records {
+		k := slices.Index(variables, a.Variable)
+		if k < 0 || a.Status != entente.Known {
+			continue
+		}
+		at := key{a.Period.From.Year(), a.State}
+		if parts[at] == nil {
+			parts[at] = slices.Repeat([]float64{math.NaN()}, len(variables))
+		}
+		parts[at][k] = a.Value
+	}
+	out := entente.Holdings{Resource: r}
+	for k, p := range parts {
+		out.Rows = append(out.Rows, entente.Holding{State: k.state, Year: int16(k.year), Parts: p})
+	}
+	slices.SortFunc(out.Rows, func(a, b entente.Holding) int {
+		return cmp.Or(cmp.Compare(a.Year, b.Year), cmp.Compare(a.State, b.State))
+	})
+	return out
+}
+
+// Times multiplies two resources of one part each, state-year by state-year.
+// Where either is unknown there is no row.
+func Times(r entente.Resource, x, y *entente.Holdings) entente.Holdings {
+	out := entente.Holdings{Resource: r}
+	j := 0
+	for _, a := range x.Rows {
+		for j < len(y.Rows) && (y.Rows[j].Year < a.Year || y.Rows[j].Year == a.Year && y.Rows[j].State < a.State) {
+			j++
+		}
+		if j == len(y.Rows) || y.Rows[j].Year != a.Year || y.Rows[j].State != a.State {
+			continue
+		}
+		if v := a.Parts[0] * y.Rows[j].Parts[0]; !math.IsNaN(v) {
+			out.Rows = append(out.Rows, entente.Holding{State: a.State, Year: a.Year, Parts: []float64{v}})
+		}
+	}
+	return out
+}
+
+// Majors returns who was a major power in a year, by the spells of the
+// historians' list: those on it on the last day of the year, so that who fell
+// out in its course is out.
+func Majors(records []entente.Attribute) func(entente.CCode, int) bool {
+	spells := map[entente.CCode][]entente.Period{}
+	for _, a := range records {
+		if a.Variable == "major" {
+			spells[a.State] = append(spells[a.State], a.Period)
+		}
+	}
+	return func(c entente.CCode, year int) bool {
+		return slices.ContainsFunc(spells[c], func(p entente.Period) bool { return p.Contains(entente.Day(year, 12, 31)) })
+	}
+}

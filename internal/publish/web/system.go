@@ -1,0 +1,32 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/entente-observatory/entente"
+)
+
+// System is what the pages on the state system ask of the program.
+type System interface {
+	Poles(year int) (*entente.Poles, error)
+}
+
+// system adds the pages on the state system and a state's place in it.
+func (s *server) system(mux *http.ServeMux) {
+	for _, form := range []string{"", ".json", ".csv"} {
+		mux.HandleFunc("GET /poles"+form, s.poles)
+	}
+}
+
+// datasets lists data sets by name, those that are in the catalogue.
+func (s *server) datasets(ids ...string) []*entente.Dataset {
+	var out []*entente.Dataset
+	for _, id := range ids {
+		for _, d := range s.obs.Datasets() {
+			if d.ID == id {
+				out = append(out, d)
+			}
+		}
+	}
+	return out
+}
