@@ -35,6 +35,7 @@ var fixtures = []struct {
 	{"icb", "", []string{"trigent"}},
 	{"rivalries", "", []string{"ccode1", "ccode2"}},
 	{"distances", "", []string{"ccode", "gwcode", "ccode1", "ccode2"}},
+	{"cow-diplomatic-exchange", "", []string{"ccode1", "ccode2"}},
 }
 
 func contract(t testing.TB, i int) sourcetest.Case {

@@ -38,6 +38,7 @@ var All = []*entente.Dataset{
 	icb,
 	rivalries,
 	distances,
+	cowDiplomaticExchange,
 }
 
 // ByID returns the data set with the given identifier.
