@@ -36,6 +36,8 @@ var fixtures = []struct {
 	{"rivalries", "", []string{"ccode1", "ccode2"}},
 	{"distances", "", []string{"ccode", "gwcode", "ccode1", "ccode2"}},
 	{"cow-diplomatic-exchange", "", []string{"ccode1", "ccode2"}},
+	{"cow-alliances", "directed", []string{"ccode", "ccode1", "ccode2"}},
+	{"cow-alliances", "dyad", []string{"ccode1", "ccode2"}},
 }
 
 func contract(t testing.TB, i int) sourcetest.Case {

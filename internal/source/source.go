@@ -39,6 +39,7 @@ var All = []*entente.Dataset{
 	rivalries,
 	distances,
 	cowDiplomaticExchange,
+	cowAlliances,
 }
 
 // ByID returns the data set with the given identifier.
