@@ -38,6 +38,8 @@ var fixtures = []struct {
 	{"cow-diplomatic-exchange", "", []string{"ccode1", "ccode2"}},
 	{"cow-alliances", "directed", []string{"ccode", "ccode1", "ccode2"}},
 	{"cow-alliances", "dyad", []string{"ccode1", "ccode2"}},
+	{"gdp-population", "", []string{"Country Code"}},
+	{"maddison", "", []string{"Entity"}},
 }
 
 func contract(t testing.TB, i int) sourcetest.Case {

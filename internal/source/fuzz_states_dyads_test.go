@@ -21,3 +21,19 @@ func FuzzIGO(f *testing.F)   { sourcetest.Fuzz(f, fixtureOf(f, "cow-igo", "")) }
 func FuzzTrade(f *testing.F) { sourcetest.Fuzz(f, fixtureOf(f, "cow-trade", "")) }
 
 func FuzzContiguity(f *testing.F) { sourcetest.Fuzz(f, fixtureOf(f, "cow-contiguity", "")) }
+
+func FuzzDistances(f *testing.F) { sourcetest.Fuzz(f, fixtureOf(f, "distances", "")) }
+
+func FuzzDiplomaticExchange(f *testing.F) {
+	sourcetest.Fuzz(f, fixtureOf(f, "cow-diplomatic-exchange", ""))
+}
+
+func FuzzAlliancesDirected(f *testing.F) {
+	sourcetest.Fuzz(f, fixtureOf(f, "cow-alliances", "directed"))
+}
+
+func FuzzAlliancesDyad(f *testing.F) { sourcetest.Fuzz(f, fixtureOf(f, "cow-alliances", "dyad")) }
+
+func FuzzGDPPopulation(f *testing.F) { sourcetest.Fuzz(f, fixtureOf(f, "gdp-population", "")) }
+
+func FuzzMaddison(f *testing.F) { sourcetest.Fuzz(f, fixtureOf(f, "maddison", "")) }

@@ -40,6 +40,8 @@ var All = []*entente.Dataset{
 	distances,
 	cowDiplomaticExchange,
 	cowAlliances,
+	gdpPopulation,
+	maddison,
 }
 
 // ByID returns the data set with the given identifier.
