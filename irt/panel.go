@@ -45,9 +45,10 @@ type Panel struct {
 	itemStart [][4]int32 // where the ballots of choices 0, 1, 2 begin, and the end
 	ballotRow []int32    // item after item
 
-	rowStart   []int32 // into the next two
-	rowBallot  []int32 // positions in ballotRow
-	ballotItem []int32
+	rowStart     []int32 // into the next three
+	rowBallot    []int32 // positions in ballotRow
+	ballotItem   []int32
+	ballotChoice []uint8
 }
 
 // NewPanel checks the ballots and lays them out. Row and Item of a ballot are
@@ -181,6 +182,7 @@ func (p *Panel) layBallots(ballots []Ballot, counts [][3]int32, o order) {
 	p.ballotRow = make([]int32, len(ballots))
 	p.rowBallot = make([]int32, len(ballots))
 	p.ballotItem = make([]int32, len(ballots))
+	p.ballotChoice = make([]uint8, len(ballots))
 	place := make([][4]int32, len(p.itemStart))
 	copy(place, p.itemStart)
 	for _, b := range byRow {
@@ -190,10 +192,13 @@ func (p *Panel) layBallots(ballots []Ballot, counts [][3]int32, o order) {
 	}
 	fill = append(fill[:0], p.rowStart...)
 	for v, start := range p.itemStart {
-		for k := start[0]; k < start[3]; k++ {
-			r := p.ballotRow[k]
-			p.rowBallot[fill[r]], p.ballotItem[fill[r]] = k, int32(v)
-			fill[r]++
+		for choice := range 3 {
+			for k := start[choice]; k < start[choice+1]; k++ {
+				r := p.ballotRow[k]
+				at := fill[r]
+				p.rowBallot[at], p.ballotItem[at], p.ballotChoice[at] = k, int32(v), uint8(choice)
+				fill[r]++
+			}
 		}
 	}
 

@@ -32,9 +32,10 @@ type starter struct {
 	parameters
 	variance   []float64 // of θ
 	covariance []sym3    // of (β, g1, g2)
-	creep      float64   // rate a sweep
-	place      float64   // mean θ of the first two periods
-	went, gain float64   // its last change, and how much further it is carried
+	views      []itemView
+	creep      float64 // rate a sweep
+	place      float64 // mean θ of the first two periods
+	went, gain float64 // its last change, and how much further it is carried
 	sweeps     int
 }
 
@@ -55,6 +56,7 @@ func newStarter(p *Panel, start []float64, smooth float64) *starter {
 		parameters: parameters{theta: make([]float64, n), items: make([]itemParameters, m)},
 		variance:   make([]float64, n),
 		covariance: make([]sym3, m),
+		views:      make([]itemView, m),
 	}
 	for r, callers := range p.rowOf {
 		s.theta[r] = start[callers]
@@ -132,6 +134,9 @@ func (s *starter) sweep() {
 			s.updateItem(v)
 		}
 	})
+	for v := range s.items {
+		s.views[v] = itemView{s.items[v], s.covariance[v].bb, s.covariance[v].b1, s.covariance[v].b2, s.panel.kind(v)}
+	}
 	parallel(len(s.panel.chains), 1, func(from, to int) {
 		for c := from; c < to; c++ {
 			for _, r := range s.panel.chains[c] {
@@ -175,175 +180,6 @@ func (s *starter) carryPlace() {
 		place += d
 	}
 	s.place = place
-}
-
-// guarded adds to a score the mean effect of clipping z at ±latentBound, where a
-// category is open on the side that η leans to. Variance is that of η.
-func guarded(sc score, choice int, k kind, eta, variance float64) (s, w float64) {
-	s, w = sc.s, sc.w()
-	if math.Abs(eta) < latentBound-6 {
-		return s, w // at most one standard deviation is in play: c < -4
-	}
-	side := 0.0
-	switch {
-	case eta < 0 && (choice == 0 || choice == 1 && k == noLow):
-		side = 1
-	case eta > 0 && (choice == 2 || choice == 1 && k == noHigh):
-		side = -1
-	default:
-		return s, w
-	}
-	sigma := math.Sqrt(1 + variance)
-	c := (math.Abs(eta) - latentBound) / sigma
-	if c > -4 {
-		cdf, pdf := 0.5*math.Erfc(-c/math.Sqrt2), math.Exp(-c*c/2)/math.Sqrt(2*math.Pi)
-		s += side * sigma * (c*cdf + pdf)
-		w += cdf
-	}
-	return s, w
-}
-
-// updateItem takes one Newton step on (β, g1, g2) given the rows, and keeps the
-// inverse information as the item's covariance.
-func (s *starter) updateItem(v int) {
-	p, it, cov := s.panel, &s.items[v], s.covariance[v]
-	at, k := p.itemStart[v], p.kind(v)
-	var gb, g1, g2 float64
-	info := sym3{bb: 1}
-	gb = -it.beta
-	for choice := range 3 {
-		for _, r := range p.ballotRow[at[choice]:at[choice+1]] {
-			theta, vt := s.theta[r], s.variance[r]
-			eta := it.beta * theta
-			sc := ballotScore(choice, eta, it.g1, it.g2)
-			sg, wg := guarded(sc, choice, k, eta, it.beta*it.beta*vt+cov.bb*(theta*theta+vt))
-			gb += theta*sg - it.beta*vt*wg
-			info.bb += (theta*theta + vt) * wg
-			c := cutsOf(choice, k, sc)
-			g1 += c.g1
-			g2 += c.g2
-			info.b1 -= theta * (c.h11 + c.h12)
-			info.b2 -= theta * (c.h22 + c.h12)
-			info.c11 += c.h11
-			info.c12 += c.h12
-			info.c22 += c.h22
-		}
-	}
-	s.newton(v, k, gb, g1, g2, info)
-}
-
-// cuts are the parts of a score that belong to the cutpoints g1 and g2.
-type cuts struct{ g1, g2, h11, h12, h22 float64 }
-
-// cutsOf tells which cutpoint is the lower and which the upper end of a choice.
-// With no middle ballots both ends are the one common cutpoint, kept in g1.
-func cutsOf(choice int, k kind, sc score) cuts {
-	switch {
-	case choice == 0:
-		return cuts{g1: sc.rb, h11: sc.hb}
-	case choice == 2 && k == noMiddle:
-		return cuts{g1: -sc.ra, h11: sc.ha}
-	case choice == 2:
-		return cuts{g2: -sc.ra, h22: sc.ha}
-	}
-	return cuts{g1: -sc.ra, g2: sc.rb, h11: sc.ha, h12: sc.x, h22: sc.hb}
-}
-
-// newton applies the step info⁻¹·gradient to the cutpoints that the item has.
-func (s *starter) newton(v int, k kind, gb, g1, g2 float64, info sym3) {
-	it := &s.items[v]
-	const ridge = 1e-6 // keeps a cutpoint with vanishing information where it is
-	info.c11 += ridge
-	info.c22 += ridge
-	if k == noHigh || k == noMiddle {
-		g2, info.b2, info.c12, info.c22 = 0, 0, 0, 1
-	}
-	if k == noLow {
-		g1, info.b1, info.c12, info.c11 = 0, 0, 0, 1
-	}
-	cov := info.inverse()
-	db := cov.bb*gb + cov.b1*g1 + cov.b2*g2
-	d1 := cov.b1*gb + cov.c11*g1 + cov.c12*g2
-	d2 := cov.b2*gb + cov.c12*g1 + cov.c22*g2
-	scale := 1 / max(1, math.Abs(db), math.Abs(d1), math.Abs(d2))
-	for k == allChoices && it.g2+scale*d2-it.g1-scale*d1 < 0.2*(it.g2-it.g1) {
-		scale /= 2
-	}
-	it.beta += scale * db
-	it.g1 = clampFinite(it.g1 + scale*d1)
-	it.g2 = clampFinite(it.g2 + scale*d2)
-	if k == noMiddle {
-		it.g2 = it.g1
-	}
-	s.covariance[v] = cov
-}
-
-func clampFinite(g float64) float64 {
-	if math.IsInf(g, 0) {
-		return g
-	}
-	return min(max(g, -cutBound), cutBound)
-}
-
-// inverse of a positive definite matrix, by cofactors.
-func (m sym3) inverse() sym3 {
-	a := m.c11*m.c22 - m.c12*m.c12
-	b := m.b2*m.c12 - m.b1*m.c22
-	c := m.b1*m.c12 - m.b2*m.c11
-	det := m.bb*a + m.b1*b + m.b2*c
-	return sym3{
-		bb: a / det, b1: b / det, b2: c / det,
-		c11: (m.bb*m.c22 - m.b2*m.b2) / det,
-		c12: (m.b1*m.b2 - m.bb*m.c12) / det,
-		c22: (m.bb*m.c11 - m.b1*m.b1) / det,
-	}
-}
-
-// updateRow takes one Newton step on θ given the items, under the one-sided
-// prior with the preceding row's current value.
-func (s *starter) updateRow(r int) {
-	p := s.panel
-	theta, vt := s.theta[r], s.variance[r]
-	d := s.smooth * p.share[r]
-	mean := 0.0
-	if p.prev[r] >= 0 {
-		mean = s.theta[p.prev[r]]
-	}
-	gradient, curvature := -(theta-mean)/d, 1/d
-	held := 0.0
-	for b := p.rowStart[r]; b < p.rowStart[r+1]; b++ {
-		v := int(p.ballotItem[b])
-		it, cov, k := s.items[v], s.covariance[v], p.kind(v)
-		choice := p.choice(v, p.rowBallot[b])
-		eta := it.beta * theta
-		sc := ballotScore(choice, eta, it.g1, it.g2)
-		sg, wg := guarded(sc, choice, k, eta, it.beta*it.beta*vt+cov.bb*(theta*theta+vt))
-		c := cutsOf(choice, k, sc)
-		held += it.beta*it.beta + cov.bb
-		gradient += it.beta*sg - cov.bb*wg*theta + cov.b1*(c.h11+c.h12) + cov.b2*(c.h22+c.h12)
-		curvature += (it.beta*it.beta + cov.bb) * wg
-	}
-	centre := 0.0
-	if len(p.period) > 3 && r < p.period[2] {
-		centre = s.place
-	}
-	gradient -= s.creep * held * (theta - centre)
-	curvature += s.creep * held
-	step := gradient / curvature
-	s.theta[r] = clampTheta(theta + min(max(step, -1), 1)) // as the sampler clips its draws
-	s.variance[r] = 1 / curvature
-}
-
-// choice of the ballot at a position, from where it lies.
-func (p *Panel) choice(v int, position int32) int {
-	at := &p.itemStart[v]
-	switch {
-	case position < at[1]:
-		return 0
-	case position < at[2]:
-		return 1
-	}
-	return 2
 }
 
 // standardise gives θ mean 0 and, counting its variance, standard deviation 1

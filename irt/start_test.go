@@ -33,11 +33,11 @@ func TestScoresAreTheDerivatives(t *testing.T) {
 				}
 				near("dη", s.s, (l(h, 0, 0)-l(-h, 0, 0))/(2*h))
 				near("-dη²", s.w(), -(l(h, 0, 0)-2*l(0, 0, 0)+l(-h, 0, 0))/(h*h))
-				cut := cutsOf(choice, allChoices, s)
-				near("dg1", cut.g1, (l(0, h, 0)-l(0, -h, 0))/(2*h))
-				near("dg2", cut.g2, (l(0, 0, h)-l(0, 0, -h))/(2*h))
-				if !math.IsInf(c.g1, 0) && !math.IsInf(c.g2, 0) {
-					near("-dg1dg2", cut.h12, -(l(0, h, h)-l(0, h, -h)-l(0, -h, h)+l(0, -h, -h))/(4*h*h))
+				if choice == 1 {
+					near("dg1", -s.ra, (l(0, h, 0)-l(0, -h, 0))/(2*h))
+					near("dg2", s.rb, (l(0, 0, h)-l(0, 0, -h))/(2*h))
+					near("-dg1²", s.ha, -(l(0, h, 0)-2*l(0, 0, 0)+l(0, -h, 0))/(h*h))
+					near("-dg1dg2", s.x, -(l(0, h, h)-l(0, h, -h)-l(0, -h, h)+l(0, -h, -h))/(4*h*h))
 				}
 			}
 		}
@@ -60,16 +60,18 @@ func TestInverse(t *testing.T) {
 	}
 }
 
-// The clip guard is the derivative in the mean of E clip(z) ≥ -9, for a latent
-// that would lie below: far beyond the bound it stops a bloc's flight.
+// The clip guard is E clip(z) - η with z ~ N(η, 1 + variance): far beyond the
+// bound it stops a bloc's flight.
 func TestGuardPullsBack(t *testing.T) {
-	sc := ballotScore(0, -15, -3, 1)
-	s, w := guarded(sc, 0, allChoices, -15, 0)
-	// E max(z, -9) - η with z ~ N(-15, 1) is 6 to 1e-9.
-	if math.Abs(s-6) > 1e-6 || math.Abs(w-1) > 1e-6 {
-		t.Errorf("score %v and weight %v, want 6 and 1", s, w)
-	}
-	if s, _ := guarded(ballotScore(2, -15, -3, 1), 2, allChoices, -15, 0); s != ballotScore(2, -15, -3, 1).s {
-		t.Errorf("a choice closed below is guarded: %v", s)
+	for _, c := range []struct{ eta, variance, s, w float64 }{
+		{15, 0, 6, 1},                            // all of z is clipped, to 1e-9
+		{9, 0, 1 / math.Sqrt(2*math.Pi), 0.5},    // half of it
+		{9, 3, 2 / math.Sqrt(2*math.Pi), 0.5},    // twice as wide
+		{10, 0, 1.083315470587, 0.8413447460685}, // 1·Φ(1) + φ(1)
+		{3, 0, 0, 0},
+	} {
+		if s, w := guard(c.eta, c.variance); math.Abs(s-c.s) > 1e-6 || math.Abs(w-c.w) > 1e-6 {
+			t.Errorf("η %v, variance %v: score %v and weight %v, want %v and %v", c.eta, c.variance, s, w, c.s, c.w)
+		}
 	}
 }
