@@ -9,26 +9,24 @@ import (
 
 // agreementRow is a dyad in a session. The rows of a session are the lower
 // triangle over its states in order: for each ccode2, every ccode1 below it.
-// Counts differ little from one row to the next and are small, which byte
-// splitting makes use of: the table takes about five bytes a row.
 type agreementRow struct {
 	Session  int32 `parquet:"session,delta"`
 	CCode1   int32 `parquet:"ccode1,delta"`
 	CCode2   int32 `parquet:"ccode2,delta"`
-	YY       int32 `parquet:"yes_yes,split"`
-	YA       int32 `parquet:"yes_abstain,split"`
-	YN       int32 `parquet:"yes_no,split"`
-	AY       int32 `parquet:"abstain_yes,split"`
-	AA       int32 `parquet:"abstain_abstain,split"`
-	AN       int32 `parquet:"abstain_no,split"`
-	NY       int32 `parquet:"no_yes,split"`
-	NA       int32 `parquet:"no_abstain,split"`
-	NN       int32 `parquet:"no_no,split"`
-	Clusters int32 `parquet:"clusters,split"`
+	YY       int32 `parquet:"yes_yes"`
+	YA       int32 `parquet:"yes_abstain"`
+	YN       int32 `parquet:"yes_no"`
+	AY       int32 `parquet:"abstain_yes"`
+	AA       int32 `parquet:"abstain_abstain"`
+	AN       int32 `parquet:"abstain_no"`
+	NY       int32 `parquet:"no_yes"`
+	NA       int32 `parquet:"no_abstain"`
+	NN       int32 `parquet:"no_no"`
+	Clusters int32 `parquet:"clusters"`
 	// A standard error is null where the measure is undefined.
-	SEAgree *int32 `parquet:"se_agree,decimal(3:9),split"`
-	SEPi    *int32 `parquet:"se_pi,decimal(3:9),split"`
-	SEKappa *int32 `parquet:"se_kappa,decimal(3:9),split"`
+	SEAgree *int32 `parquet:"se_agree,decimal(3:9)"`
+	SEPi    *int32 `parquet:"se_pi,decimal(3:9)"`
+	SEKappa *int32 `parquet:"se_kappa,decimal(3:9)"`
 }
 
 var jointColumns = [9]string{
@@ -48,26 +46,35 @@ func standardError(x float32) *int32 {
 // PutAgreements writes the agreements of a vote set.
 func (b *Build) PutAgreements(t *entente.Agreements, o Origin) error {
 	name := AgreementsTable(t.Set)
-	rows := 0
+	n, row, err := agreementRows(t)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return put(b, name, o, nil, n, row)
+}
+
+// agreementRows returns the number of rows of the table, and a function that
+// gives them one after the other.
+func agreementRows(t *entente.Agreements) (rows int, row func(int) agreementRow, err error) {
 	for k := range t.Sessions {
 		s := &t.Sessions[k]
 		n := len(s.States)
 		if len(s.Cells) != n*(n-1)/2 {
-			return fmt.Errorf("%s: session %d has %d cells for %d states", name, s.Session, len(s.Cells), n)
+			return 0, nil, fmt.Errorf("session %d has %d cells for %d states", s.Session, len(s.Cells), n)
 		}
 		if k > 0 && t.Sessions[k-1].Session >= s.Session {
-			return fmt.Errorf("%s: session %d comes before %d; sort them", name, t.Sessions[k-1].Session, s.Session)
+			return 0, nil, fmt.Errorf("session %d comes before %d; sort them", t.Sessions[k-1].Session, s.Session)
 		}
 		for j := 1; j < n; j++ {
 			if s.States[j-1] >= s.States[j] {
-				return fmt.Errorf("%s: session %d: state %d comes before %d; sort them", name, s.Session, s.States[j-1], s.States[j])
+				return 0, nil, fmt.Errorf("session %d: state %d comes before %d; sort them", s.Session, s.States[j-1], s.States[j])
 			}
 		}
 		rows += len(s.Cells)
 	}
 	var k, i, j int // session, first and second state of the next row
 	i, j = 0, 1
-	return put(b, name, o, nil, rows, func(int) agreementRow {
+	return rows, func(int) agreementRow {
 		for j >= len(t.Sessions[k].States) {
 			k, i, j = k+1, 0, 1
 		}
@@ -85,7 +92,7 @@ func (b *Build) PutAgreements(t *entente.Agreements, o Origin) error {
 			i, j = 0, j+1
 		}
 		return r
-	})
+	}, nil
 }
 
 func (e *Edition) readAgreements(set entente.VoteSet) (*entente.Agreements, error) {

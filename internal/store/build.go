@@ -112,15 +112,7 @@ func put[T any](b *Build, name string, o Origin, meta map[string]string, n int, 
 	if err != nil {
 		return err
 	}
-	w, err := newTable[T](p, estimateGroup, meta)
-	if err != nil {
-		return err
-	}
-	if err := w.writeAll(n, row); err != nil {
-		w.abort()
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	sha, err := w.close()
+	sha, err := writeTable(p, meta, n, row)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}

@@ -211,32 +211,28 @@ func readStrings(c columns, name string, dst []string) error {
 // true.
 func readBools[T ~uint8](c columns, name string, dst []T) error {
 	n := 0
-	var values [256]parquet.Value
 	err := c.pages(name, bools, func(p parquet.Page) error {
-		r := p.Values()
-		for {
-			k, err := r.ReadValues(values[:])
-			if k > len(dst)-n {
+		data := p.Data()
+		bits := data.Boolean()
+		levels := p.DefinitionLevels()
+		rows := int(p.NumValues())
+		if rows > len(dst)-n {
+			return errLength
+		}
+		at := 0
+		for i := range rows {
+			if len(levels) > 0 && levels[i] == 0 {
+				dst[n+i] = 0
+				continue
+			}
+			if at/8 >= len(bits) {
 				return errLength
 			}
-			for _, v := range values[:k] {
-				switch {
-				case v.IsNull():
-					dst[n] = 0
-				case v.Boolean():
-					dst[n] = 2
-				default:
-					dst[n] = 1
-				}
-				n++
-			}
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
-			if err != nil {
-				return err
-			}
+			dst[n+i] = T(1 + bits[at/8]>>(at%8)&1)
+			at++
 		}
+		n += rows
+		return nil
 	})
 	if err == nil && n != len(dst) {
 		err = fmt.Errorf("column %s: %w", name, errLength)

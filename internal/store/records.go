@@ -77,7 +77,7 @@ type rollCallRow struct {
 type voteRow struct {
 	RollCall int32  `parquet:"roll_call,delta"`
 	CCode    int32  `parquet:"ccode,delta"`
-	Vote     int32  `parquet:"vote,split"`
+	Vote     int32  `parquet:"vote"`
 	File     string `parquet:"file,dict"`
 	Line     int32  `parquet:"line,delta"`
 }

@@ -250,14 +250,14 @@ func TestSameInputSameBytes(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		m, err := fillSample(b, 3)
-		if err == nil {
+		if _, err := fillSample(b, 3); err == nil {
 			t.Fatal("a source could be written twice")
 		}
 		if err := b.PutAgreements(sampleAgreements(random(4), entente.AllVotes, 80, 5), Origin{}); err != nil {
 			t.Fatal(err)
 		}
-		if m, err = b.Commit("test", map[string]string{"b": "1", "a": "2", "c": "3"}); err != nil {
+		m, err := b.Commit("test", map[string]string{"b": "1", "a": "2", "c": "3"})
+		if err != nil {
 			t.Fatal(err)
 		}
 		return m.ID
@@ -329,7 +329,7 @@ func TestUnchangedIsTakenOver(t *testing.T) {
 	}
 }
 
-// TestAtlas: an atlas is the estimates, byte for byte, and says how to get
+// TestAtlas: an atlas is the estimates, value for value, and says how to get
 // what it lacks.
 func TestAtlas(t *testing.T) {
 	home, dir := t.TempDir(), filepath.Join(t.TempDir(), "atlas", "data")
@@ -354,6 +354,9 @@ func TestAtlas(t *testing.T) {
 	}
 	if err := a.Verify(); err != nil {
 		t.Error(err)
+	}
+	if strings.Contains(files[manifestName], "a row") || len(e.Manifest().Sources[0].Tally.Examples) != 1 {
+		t.Error("the atlas quotes a row, or the snapshot has lost it")
 	}
 	if a.Records() || !e.Records() {
 		t.Error("the atlas has records, or the snapshot has none")

@@ -152,7 +152,8 @@ func (s *sample) send(out entente.Sink) (entente.SourceReport, error) {
 	for _, v := range s.votes {
 		out.Vote(v)
 	}
-	return entente.SourceReport{ID: s.ds.ID, Version: "1", Rights: entente.Open, Tally: entente.Tally{Read: len(s.attributes), Kept: len(s.attributes)}}, nil
+	tally := entente.Tally{Read: len(s.attributes), Kept: len(s.attributes), Examples: []string{"a.csv:7: a row"}}
+	return entente.SourceReport{ID: s.ds.ID, Version: "1", Rights: entente.Open, Tally: tally, Files: []entente.SourceFile{{Name: "a.csv", Tally: tally}}}, nil
 }
 
 // buildSample makes a whole small snapshot; the seed decides its content.
