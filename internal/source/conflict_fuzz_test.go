@@ -13,3 +13,4 @@ func FuzzCOWWars(f *testing.F)      { sourcetest.Fuzz(f, fixtureOf(f, "cow-wars"
 func FuzzUCDPPRIO(f *testing.F)     { sourcetest.Fuzz(f, fixtureOf(f, "ucdp-prio", "official")) }
 func FuzzICB(f *testing.F)          { sourcetest.Fuzz(f, fixtureOf(f, "icb", "")) }
 func FuzzRivalries(f *testing.F)    { sourcetest.Fuzz(f, fixtureOf(f, "rivalries", "")) }
+func FuzzPeaceScale(f *testing.F)   { sourcetest.Fuzz(f, fixtureOf(f, "peace-scale", "")) }

@@ -40,6 +40,7 @@ var fixtures = []struct {
 	{"cow-alliances", "dyad", []string{"ccode1", "ccode2"}},
 	{"gdp-population", "", []string{"Country Code"}},
 	{"maddison", "", []string{"Entity"}},
+	{"peace-scale", "", []string{"dyad"}},
 }
 
 func contract(t testing.TB, i int) sourcetest.Case {
@@ -48,7 +49,7 @@ func contract(t testing.TB, i int) sourcetest.Case {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return sourcetest.Case{Dataset: ds, Dir: os.DirFS("testdata/" + f.id + "/" + f.layout), States: f.states}
+	return sourcetest.Case{Dataset: ds, Dir: os.DirFS("testdata/" + f.id + "/" + f.layout), States: f.states, Titles: titles}
 }
 
 // TestContract holds every data set to the contract, in each layout.

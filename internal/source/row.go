@@ -19,31 +19,42 @@ type cell struct {
 	doubled  bool
 }
 
-func (t *table) readHeader() {
-	if t.fill(); t.err != nil {
-		return
+// firstRow tells separator and line end from the first row that is not blank,
+// and moves to it.
+func (t *table) firstRow() bool {
+	if t.pos == t.end {
+		if t.fill(); t.err != nil {
+			return false
+		}
 	}
-	t.sep, t.eol = dialect(t.buf[:t.end])
+	t.sep, t.eol = dialect(t.buf[t.pos:t.end])
 	for blank := true; blank; blank = t.blank() {
 		if !t.readRow() {
 			if t.err == nil {
 				t.err = &Error{File: t.name, What: "the file is empty", Do: fetchItAgain}
 			}
-			return
+			return false
 		}
+	}
+	return true
+}
+
+func (t *table) readHeader() {
+	if !t.firstRow() {
+		return
 	}
 	seen := map[string]bool{}
 	for c := range t.cells {
 		name := strings.TrimSpace(t.text(c))
 		if name != "" && seen[name] {
-			t.err = &Error{File: t.name, Line: 1, What: fmt.Sprintf("the header names column %q twice", name), Do: "rename or remove one of them"}
+			t.err = &Error{File: t.name, Line: int(t.top), What: fmt.Sprintf("the header names column %q twice", name), Do: "rename or remove one of them"}
 			return
 		}
 		seen[name] = true
 		t.header = append(t.header, name)
 	}
 	if t.open {
-		t.err = &Error{File: t.name, Line: 1, What: "the header has a quote that is not closed", Do: fetchItAgain}
+		t.err = &Error{File: t.name, Line: int(t.top), What: "the header has a quote that is not closed", Do: fetchItAgain}
 	}
 }
 

@@ -42,6 +42,7 @@ var All = []*entente.Dataset{
 	cowAlliances,
 	gdpPopulation,
 	maddison,
+	peaceScale,
 }
 
 // ByID returns the data set with the given identifier.

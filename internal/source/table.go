@@ -48,6 +48,8 @@ type table struct {
 	pos, end  int  // unread bytes of buf
 	eof       bool // nothing follows end
 	sep, eol  byte
+	titles    []string // lines above the header
+	top       uint32   // line of the header
 	header    []string
 	lacking   []string // columns asked for that the header lacks
 	cells     []cell
@@ -73,18 +75,22 @@ type remark struct {
 // openTable opens file i of the data set's files and reads its header. Empty
 // cells are missing, as are those that hold one of the given texts.
 func openTable(ctx context.Context, dir fs.FS, files []entente.File, i int, out entente.Sink, missing ...string) (*table, error) {
+	return open(ctx, dir, files, i, out, missing, (*table).readHeader)
+}
+
+func open(ctx context.Context, dir fs.FS, files []entente.File, i int, out entente.Sink, missing []string, header func(*table)) (*table, error) {
 	r, name, err := Open(dir, files[i])
 	if err != nil {
 		return nil, err
 	}
 	t := &table{
 		ctx: ctx, file: uint8(i), name: name, out: out, missing: missing,
-		closer: r, ahead: readAhead(r), buf: make([]byte, 128<<10), after: 1,
+		closer: r, ahead: readAhead(r), buf: make([]byte, 128<<10), after: 1, top: 1,
 	}
 	if t.in, t.encoding, err = decoded(t.ahead); err != nil {
 		t.fail(err)
 	} else {
-		t.readHeader()
+		header(t)
 	}
 	if t.err != nil {
 		t.close()
@@ -146,7 +152,7 @@ func (t *table) optional(names ...string) int {
 // It returns false at the end of the file and when the file cannot be read on.
 func (t *table) next() bool {
 	if t.err == nil && t.lacking != nil {
-		t.err = &Error{File: t.name, Line: 1,
+		t.err = &Error{File: t.name, Line: int(t.top),
 			What: fmt.Sprintf("no column %s among %s", strings.Join(t.lacking, ", "), strings.Join(t.header, ", ")),
 			Do:   "check that this is the file that its name says, or " + fetchItAgain}
 	}

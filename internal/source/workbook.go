@@ -93,25 +93,21 @@ func unpackable(packed []byte) error {
 
 // sheetText writes the cells as they are stored: numbers unformatted, days as
 // the number of days since the end of 1899. Rows end in a workbook with their
-// last full cell, so they are filled up to the width of the first. A line
-// break within a cell becomes a blank, or lines would not be rows.
+// last full cell, so they are filled up to the width of the widest of the
+// first, of which some may be titles. A line break within a cell becomes a
+// blank, or lines would not be rows.
 func sheetText(book *excelize.File, sheet string) ([]byte, error) {
-	rows, err := book.Rows(sheet)
+	width := 0
+	err := eachRow(book, sheet, func(row int, cells []string) bool {
+		width = max(width, len(cells))
+		return row < maxTitles
+	})
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
 	var text bytes.Buffer
 	cell := strings.NewReplacer(`"`, `""`, "\r\n", " ", "\r", " ", "\n", " ")
-	width := 0
-	for rows.Next() {
-		cells, err := rows.Columns()
-		if err != nil {
-			return nil, err
-		}
-		if width == 0 {
-			width = len(cells)
-		}
+	err = eachRow(book, sheet, func(_ int, cells []string) bool {
 		if strings.Join(cells, "") != "" {
 			for i := range max(width, len(cells)) {
 				if i > 0 {
@@ -125,6 +121,26 @@ func sheetText(book *excelize.File, sheet string) ([]byte, error) {
 			}
 		}
 		text.WriteByte('\n')
+		return true
+	})
+	return text.Bytes(), err
+}
+
+// eachRow gives the rows of a sheet in order, for as long as they are wanted.
+func eachRow(book *excelize.File, sheet string, give func(row int, cells []string) bool) error {
+	rows, err := book.Rows(sheet)
+	if err != nil {
+		return err
 	}
-	return text.Bytes(), rows.Error()
+	defer rows.Close()
+	for row := 0; rows.Next(); row++ {
+		cells, err := rows.Columns()
+		if err != nil {
+			return err
+		}
+		if !give(row, cells) {
+			return nil
+		}
+	}
+	return rows.Error()
 }

@@ -22,7 +22,7 @@ import (
 
 // dresses asks that the same rows give the same records however the file was
 // saved.
-func dresses(t *testing.T, ds *entente.Dataset, dir fstest.MapFS, name string, good *reading) {
+func dresses(t *testing.T, c Case, dir fstest.MapFS, name string, good *reading) {
 	text := strings.ReplaceAll(string(dir[name].Data), "\r\n", "\n")
 	for _, d := range []struct {
 		dress string
@@ -39,10 +39,10 @@ func dresses(t *testing.T, ds *entente.Dataset, dir fstest.MapFS, name string, g
 		{"gzip", name + ".gz", packed([]byte(text))},
 		{"zip", name + ".zip", zipped(path.Base(name), []byte(text))},
 		{"zip with a folder", name + ".zip", zipped("folder/"+path.Base(name), []byte(text))},
-		{"workbook", name, workbook(t, text, sheet(ds, name))},
-		{"columns in another order", name, rewritten(t, text, reversed)},
-		{"a column more", name, rewritten(t, text, func(row []string, i int) []string { return append(row, "x") })},
-		{"R's row numbers", name, rewritten(t, text, func(row []string, i int) []string {
+		{"workbook", name, workbook(t, text, c.Titles[name], sheet(c.Dataset, name))},
+		{"columns in another order", name, rewritten(t, text, c.Titles[name], reversed)},
+		{"a column more", name, rewritten(t, text, c.Titles[name], func(row []string, i int) []string { return append(row, "x") })},
+		{"R's row numbers", name, rewritten(t, text, c.Titles[name], func(row []string, i int) []string {
 			first := ""
 			if i > 0 {
 				first = strconv.Itoa(i)
@@ -50,11 +50,14 @@ func dresses(t *testing.T, ds *entente.Dataset, dir fstest.MapFS, name string, g
 			return slices.Insert(row, 0, first)
 		})},
 	} {
+		if c.Titles[name] == NoHeader && slices.Contains([]string{"columns in another order", "a column more", "R's row numbers"}, d.dress) {
+			continue
+		}
 		t.Run(d.dress, func(t *testing.T) {
 			other := maps.Clone(dir)
 			delete(other, name)
 			other[d.file] = &fstest.MapFile{Data: d.data}
-			got := read(context.Background(), ds, other)
+			got := read(context.Background(), c.Dataset, other)
 			same(t, good, got)
 			conserved(t, got)
 		})
@@ -62,7 +65,7 @@ func dresses(t *testing.T, ds *entente.Dataset, dir fstest.MapFS, name string, g
 }
 
 // workbook saves a table as the named sheet of a workbook, behind another.
-func workbook(t *testing.T, text, sheet string) []byte {
+func workbook(t *testing.T, text string, titles int, sheet string) []byte {
 	t.Helper()
 	book := excelize.NewFile()
 	defer book.Close()
@@ -72,10 +75,16 @@ func workbook(t *testing.T, text, sheet string) []byte {
 	} else {
 		sheet = first
 	}
-	rewritten(t, text, func(row []string, i int) []string {
-		if err := book.SetSheetRow(sheet, "A"+strconv.Itoa(i+1), &row); err != nil {
+	put := func(line int, row []string) {
+		if err := book.SetSheetRow(sheet, "A"+strconv.Itoa(line), &row); err != nil {
 			t.Fatal(err)
 		}
+	}
+	for i, title := range strings.Split(text, "\n")[:max(titles, 0)] {
+		put(i+1, []string{title})
+	}
+	rewritten(t, text, titles, func(row []string, i int) []string {
+		put(i+titles+1, row)
 		return row
 	})
 	b, err := book.WriteToBuffer()
@@ -97,20 +106,31 @@ func reversed(row []string, _ int) []string {
 }
 
 // rewritten writes a table anew with each row changed; row 0 is the header.
-func rewritten(t *testing.T, text string, change func(row []string, i int) []string) []byte {
+// The titles above it stay as they are.
+func rewritten(t *testing.T, text string, titles int, change func(row []string, i int) []string) []byte {
 	t.Helper()
-	r := csv.NewReader(strings.NewReader(text))
-	if header, _, _ := strings.Cut(text, "\n"); strings.Count(header, "\t") > strings.Count(header, ",") {
-		r.Comma = '\t'
+	lines := strings.SplitAfter(text, "\n")
+	above, table := lines[:max(titles, 0)], lines[max(titles, 0):]
+	r := csv.NewReader(strings.NewReader(strings.Join(table, "")))
+	for _, comma := range "\t;" {
+		if strings.Count(table[0], string(comma)) > strings.Count(table[0], string(r.Comma)) {
+			r.Comma = comma
+		}
 	}
 	rows, err := r.ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
+	for _, title := range above {
+		b.WriteString(title)
+	}
 	w := csv.NewWriter(&b)
 	w.Comma = r.Comma
 	for i, row := range rows {
+		if titles == NoHeader {
+			i++
+		}
 		if err := w.Write(change(slices.Clone(row), i)); err != nil {
 			t.Fatal(err)
 		}

@@ -18,7 +18,8 @@ import (
 func spoilt(t *testing.T, c Case, dir fstest.MapFS, name string, file uint8, good *reading) {
 	text := strings.TrimRight(strings.ReplaceAll(string(dir[name].Data), "\r\n", "\n"), "\n")
 	lines := strings.Split(text, "\n")
-	header, last := lines[0], lines[len(lines)-1]
+	titles := c.Titles[name]
+	header, last := strings.Join(lines[:c.lead(name)], "\n"), lines[len(lines)-1]
 	with := func(data []byte, as string) *reading {
 		other := maps.Clone(dir)
 		delete(other, name)
@@ -36,14 +37,18 @@ func spoilt(t *testing.T, c Case, dir fstest.MapFS, name string, file uint8, goo
 		"web page":         {[]byte("<!DOCTYPE html>\n<html><head><title>Not found</title></head></html>\n"), name, "web page"},
 		"binary file":      {[]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), name, "not a text file"},
 		"unclosed quote":   {[]byte(text + "\n\"" + strings.ReplaceAll(last, `"`, "")), name, "quote"},
-		"cut within a row": {[]byte(text + "\n" + strings.FieldsFunc(last, func(r rune) bool { return r == ',' || r == '\t' })[0]), name, "ends within a row"},
+		"cut within a row": {[]byte(text + "\n" + strings.FieldsFunc(last, func(r rune) bool { return r == ',' || r == ';' || r == '\t' })[0]), name, "ends within a row"},
 		"cut gzip":         {cut(packed(long(text))), name + ".gz", "cut short"},
 		"damaged gzip":     {[]byte("\x1f\x8bno gzip"), name + ".gz", "damaged or cut short"},
 		"cut zip":          {cut(zipped("x.csv", []byte(text))), name + ".zip", "damaged or cut short"},
 		"another zip":      {zipped("readme.txt", []byte(text)), name + ".zip", "holds no"},
 		"bomb":             {slices.Concat(packed([]byte(header+"\n")), bomb()), name + ".gz", "unpacks to more"},
-		"column twice":     {rewritten(t, text, func(row []string, _ int) []string { return append(row, row[len(row)-1]) }), name, "twice"},
+		"column twice":     {rewritten(t, text, titles, func(row []string, _ int) []string { return append(row, row[len(row)-1]) }), name, "twice"},
 		"another table":    {[]byte("this,that\n1,2\n"), name, "no column"},
+	}
+	if titles == NoHeader {
+		delete(whole, "column twice")
+		delete(whole, "another table")
 	}
 	for what, bad := range whole {
 		t.Run(what, func(t *testing.T) {
@@ -66,11 +71,11 @@ func spoilt(t *testing.T, c Case, dir fstest.MapFS, name string, file uint8, goo
 	}
 	lastRow := func(change func(header, row []string) []string) []byte {
 		var names []string
-		return rewritten(t, text, func(row []string, i int) []string {
+		return rewritten(t, text, titles, func(row []string, i int) []string {
 			if i == 0 {
 				names = row
 			}
-			if uint32(i+1) == at {
+			if uint32(i+titles+1) == at {
 				return change(names, row)
 			}
 			return row
@@ -85,9 +90,14 @@ func spoilt(t *testing.T, c Case, dir fstest.MapFS, name string, file uint8, goo
 	if !slices.ContainsFunc(good.refs(), func(r entente.Ref) bool { return r.File == file }) {
 		return // a table that records are held against
 	}
-	t.Run("row twice", func(t *testing.T) {
-		rejects(t, with([]byte(text+"\n"+last+"\n"), name), at+1)
-	})
+	if !c.Repeats {
+		t.Run("row twice", func(t *testing.T) {
+			rejects(t, with([]byte(text+"\n"+last+"\n"), name), at+1)
+		})
+	}
+	if titles == NoHeader {
+		return // columns have no names
+	}
 	t.Run("unknown state", func(t *testing.T) {
 		found := false
 		data := lastRow(func(names, row []string) []string {
