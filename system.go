@@ -148,3 +148,78 @@ type Poles struct {
 	Course      []Series     `json:"course"`      // by year, of all states: the second strongest over the strongest
 	Transitions []Transition `json:"transitions"` // of all years
 }
+
+// Verdict says how a state's ties with two others go together.
+type Verdict string
+
+const (
+	Rival       Verdict = "rival"       // a gain with one goes with a loss with the other
+	Independent Verdict = "independent" // no link worth the name: within the margin
+	Together    Verdict = "together"    // gains go together
+	CannotTell  Verdict = "cannot-tell"
+)
+
+// DecidingYear is a year that bears much of a correlation.
+type DecidingYear struct {
+	Year  int     `json:"year"`
+	Share float64 `json:"share"`
+}
+
+// ZeroSum is the test of one pair of ties of a state.
+type ZeroSum struct {
+	State   CCode   `json:"ccode"`
+	A       CCode   `json:"a"`
+	B       CCode   `json:"b"`
+	Channel Channel `json:"channel"`
+	From    int     `json:"from"`
+	To      int     `json:"to"`
+	N       int     `json:"n"` // years compared
+	Verdict Verdict `json:"verdict"`
+	Reason  string  `json:"reason,omitempty"` // why it cannot be told
+	// Effects are the correlations of what is new in the two ties: in the same
+	// year, B's a year after A's, and A's a year after B's.
+	Effects [3]Estimate `json:"effects"`
+	Lag     int         `json:"lag"` // of the strongest
+	P       float64     `json:"p"`   // of the test that there is no link at any of the three
+	Q       float64     `json:"q"`   // with the false-discovery rate over a state's pairs; 0 where one pair was asked for
+	// Years are those that decide, for the strongest of the effects.
+	Years   []DecidingYear `json:"years"`
+	Fragile bool           `json:"fragile"` // without the first of the years the link could not be told
+}
+
+// Census counts verdicts.
+type Census struct {
+	Tested      int `json:"tested"` // those with a record long and lively enough
+	Rival       int `json:"rival"`
+	Independent int `json:"independent"`
+	Together    int `json:"together"`
+}
+
+// Add counts a verdict; one that could not be tested is not counted.
+func (c *Census) Add(z ZeroSum) {
+	if z.N == 0 {
+		return
+	}
+	c.Tested++
+	switch z.Verdict {
+	case Rival:
+		c.Rival++
+	case Independent:
+		c.Independent++
+	case Together:
+		c.Together++
+	}
+}
+
+// Triad answers whether a state's relations with two others oppose each other,
+// go together, or neither.
+type Triad struct {
+	State   CCode     `json:"ccode"`
+	A       CCode     `json:"a"`
+	B       CCode     `json:"b"`
+	Answer  Answer    `json:"answer"`
+	Tests   []ZeroSum `json:"tests"`   // by channel, the headline first
+	Pairs   []ZeroSum `json:"pairs"`   // of the state, by the headline channel
+	Others  Census    `json:"others"`  // all states with A and B
+	Placebo Census    `json:"placebo"` // ties that nothing should link
+}
