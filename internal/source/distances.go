@@ -82,17 +82,10 @@ type tenure struct {
 	period entente.Period
 }
 
-// gwMicrostates bear other numbers in Gleditsch and Ward's list than in that of
-// the Correlates of War, where 970 is Nauru.
-var gwMicrostates = map[string]entente.CCode{"970": 946, "971": 970, "972": 955, "973": 947}
-
 // gwTenures gives the states that bear the Gleditsch and Ward number of a
 // cell within a period, and when.
 func (t *table) gwTenures(c int, p entente.Period) []tenure {
 	code := t.text(c)
-	if state := gwMicrostates[code]; state != 0 {
-		return []tenure{{state, p}}
-	}
 	var found []tenure
 	for _, s := range entente.States().All() {
 		for _, l := range s.Codes[entente.GW] {
