@@ -154,13 +154,11 @@ func (t *table) monthDay(c [3]int, last bool) entente.Date {
 	if t.reason != "" {
 		return 0
 	}
-	if !last {
-		return entente.Day(year, month, 1)
+	first := entente.Day(year, month, 1)
+	if last {
+		return monthEnd(first)
 	}
-	if month == 12 {
-		return entente.Day(year, 12, 31)
-	}
-	return entente.Day(year, month+1, 1) - 1
+	return first
 }
 
 // checkATOPTreaties rejects the treaties whose members or first year differ

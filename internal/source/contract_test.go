@@ -30,17 +30,30 @@ var fixtures = []struct {
 	{"cow-igo", "", []string{"ccode"}},
 	{"cow-trade", "", []string{"ccode1", "ccode2", "ccode"}},
 	{"cow-contiguity", "", []string{"statelno", "statehno"}},
-	{"ucdp-prio", "official", []string{"gwno_a"}},
-	{"ucdp-prio", "r", []string{"gwno_a"}},
-	{"icb", "", []string{"trigent"}},
-	{"rivalries", "", []string{"ccode1", "ccode2"}},
 	{"distances", "", []string{"ccode", "gwcode", "ccode1", "ccode2"}},
 	{"cow-diplomatic-exchange", "", []string{"ccode1", "ccode2"}},
 	{"cow-alliances", "directed", []string{"ccode", "ccode1", "ccode2"}},
 	{"cow-alliances", "dyad", []string{"ccode1", "ccode2"}},
+	{"ucdp-prio", "official", []string{"gwno_a"}},
+	{"ucdp-prio", "r", []string{"gwno_a"}},
+	{"icb", "", []string{"trigent"}},
+	{"rivalries", "", []string{"ccode1", "ccode2"}},
 	{"gdp-population", "", []string{"Country Code"}},
 	{"maddison", "", []string{"Entity"}},
 	{"peace-scale", "", []string{"dyad"}},
+	{"gsdb", "", []string{"sanctioned_state", "sanctioning_state"}},
+	{"desta", "dyads", []string{"iso1", "iso2"}},
+	{"desta", "list", []string{"c1", "c2", "c3"}},
+	{"exercises-mme", "", []string{"StateA", "StateB"}},
+	{"exercises-jme", "", []string{"State A", "State B"}},
+	{"visits-china", "", []string{"Country"}},
+	{"visits-us", "", []string{"State Visit"}},
+	{"visits-colt", "", []string{"LeaderCountryISO", "CountryVisitedISO"}},
+	{"us-troops", "", []string{"ccode"}},
+	{"leaders", "", []string{"gwcode"}},
+	{"aid-china", "", []string{"recipient_cow_code"}},
+	{"diplomacy-china", "", []string{"receiving_country"}},
+	{"terrorism", "", []string{"Entity"}},
 }
 
 func contract(t testing.TB, i int) sourcetest.Case {
@@ -49,7 +62,8 @@ func contract(t testing.TB, i int) sourcetest.Case {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return sourcetest.Case{Dataset: ds, Dir: os.DirFS("testdata/" + f.id + "/" + f.layout), States: f.states, Titles: titles}
+	return sourcetest.Case{Dataset: ds, Dir: os.DirFS("testdata/" + f.id + "/" + f.layout), States: f.states, Titles: titles,
+		Repeats: f.id == "visits-china"}
 }
 
 // TestContract holds every data set to the contract, in each layout.

@@ -7,7 +7,7 @@ import (
 )
 
 // date reads a day in the forms that tables of the field use: YYYY-MM-DD, also
-// with a time behind, and M/D/YYYY.
+// with a time behind, M/D/YYYY, and the number that a workbook stores.
 func (t *table) date(c int) entente.Date {
 	if !t.value(c) {
 		return 0
@@ -19,6 +19,9 @@ func (t *table) date(c int) entente.Date {
 	day, ok := parseDay(b)
 	if !ok {
 		day, ok = parseAmericanDay(b)
+	}
+	if !ok {
+		day, ok = parseSheetDay(b)
 	}
 	if !ok {
 		t.wrong(c, "impossible date", "a day as YYYY-MM-DD or M/D/YYYY")
@@ -54,6 +57,38 @@ func parseAmericanDay(b []byte) (entente.Date, bool) {
 		return 0, false
 	}
 	return dayOf(parts[2], parts[0], parts[1])
+}
+
+// parseSheetDay reads a day as workbooks store it: days since the end of 1899,
+// with the time of day behind a point. Only days since 1927 are taken, so that
+// a year is not one.
+func parseSheetDay(b []byte) (entente.Date, bool) {
+	whole, _, _ := bytes.Cut(b, []byte("."))
+	n, ok := parseInt(whole)
+	if !ok || n < 10000 || n > 80000 {
+		return 0, false
+	}
+	return entente.Day(1899, 12, 30) + entente.Date(n), true
+}
+
+// span returns the days from one date to another, each of which may itself be
+// a run of days. Of what ends before it begins one date is wrong and nobody
+// knows which: the first stands, and the row is remarked upon.
+func (t *table) span(from, to entente.Period) entente.Period {
+	if t.reason == "" && to.To < from.From {
+		t.remark("rows that end before they begin, kept for the day of their beginning")
+		return from
+	}
+	return entente.Period{From: from.From, To: to.To}
+}
+
+// monthEnd returns the last day of a day's month.
+func monthEnd(d entente.Date) entente.Date {
+	year, month, _ := d.YMD()
+	if month == 12 {
+		return entente.Day(year, 12, 31)
+	}
+	return entente.Day(year, month+1, 1) - 1
 }
 
 func dayOf(year, month, day []byte) (entente.Date, bool) {

@@ -43,6 +43,18 @@ var All = []*entente.Dataset{
 	gdpPopulation,
 	maddison,
 	peaceScale,
+	gsdb,
+	desta,
+	exercisesMME,
+	exercisesJME,
+	visitsChina,
+	visitsUS,
+	visitsCOLT,
+	usTroops,
+	leaders,
+	aidChina,
+	diplomacyChina,
+	terrorism,
 }
 
 // ByID returns the data set with the given identifier.
