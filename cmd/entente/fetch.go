@@ -34,13 +34,9 @@ it. It is the only command that uses the network.`,
 				return err
 			}
 			f := &fetch.Fetcher{
-				Raw: filepath.Join(home, "raw"),
-				Day: entente.Date(time.Now().Unix() / 86400),
-				Progress: func(p fetch.Progress) {
-					if p.Note != "" {
-						fmt.Fprintf(a.stderr, "%s: %s\n", p.File, p.Note)
-					}
-				},
+				Raw:      filepath.Join(home, "raw"),
+				Day:      entente.Date(time.Now().Unix() / 86400),
+				Progress: a.progress(),
 			}
 			var failed []error
 			brought := 0
@@ -76,6 +72,27 @@ it. It is the only command that uses the network.`,
 	c.Flags().StringVar(&from, "from", "", "take the files from this folder instead of the network")
 	return c
 }
+
+// progress tells how far each file has come: every note, and the bytes at most
+// once in two seconds, so that a log stays short.
+func (a *app) progress() func(fetch.Progress) {
+	var told time.Time
+	return func(p fetch.Progress) {
+		switch {
+		case p.Note != "":
+			fmt.Fprintf(a.stderr, "%s: %s\n", p.File, p.Note)
+		case time.Since(told) < 2*time.Second:
+		case p.Total > 0:
+			told = time.Now()
+			fmt.Fprintf(a.stderr, "%s: %.1f of %.1f MB (%d %%)\n", p.File, mega(p.Done), mega(p.Total), 100*p.Done/p.Total)
+		case p.Done > 0:
+			told = time.Now()
+			fmt.Fprintf(a.stderr, "%s: %.1f MB\n", p.File, mega(p.Done))
+		}
+	}
+}
+
+func mega(bytes int64) float64 { return float64(bytes) / 1e6 }
 
 // pick returns the named data sets, all if none is named.
 func pick(ids []string) ([]*entente.Dataset, error) {
