@@ -10,7 +10,8 @@ const (
 	ResourceCINC    Resource = "cinc"             // composite index of national capability
 	ResourceMilex   Resource = "milex"            // military expenditure
 	ResourceEnergy  Resource = "energy"           // primary energy consumption
-	ResourceGDP     Resource = "gdp"              // gross domestic product
+	ResourceGDP     Resource = "gdp"              // gross domestic product at purchasing-power parity
+	ResourceMarket  Resource = "gdp-market"       // gross domestic product at market rates
 	ResourceGDPHead Resource = "gdp-x-per-capita" // GDP × GDP per head (Beckley 2018)
 	ResourceBlocs   Resource = "blocs"            // capabilities of blocs, each bloc one power
 )

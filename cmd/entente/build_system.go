@@ -21,16 +21,58 @@ var resources = []struct {
 	{entente.ResourceCINC, "cow-nmc", panel.Components[:]},
 	{entente.ResourceMilex, "cow-nmc", []string{"milex"}},
 	{entente.ResourceEnergy, "cow-nmc", []string{"pec"}},
+	{entente.ResourceGDP, "maddison", []string{"gdp"}},
+	{entente.ResourceMarket, "gdp-population", []string{"gdp"}},
+}
+
+// leastCovered is the share of the world's capabilities that the states with a
+// holding must have for a year to be measured.
+const leastCovered = 0.8
+
+// holdings lays out every resource that the record has.
+func (p *pipeline) holdings(records *store.Edition) ([]entente.Holdings, error) {
+	power, err := records.Capabilities()
+	if err != nil {
+		return nil, err
+	}
+	var out []entente.Holdings
+	add := func(h entente.Holdings) {
+		if h = panel.Covered(&h, power, leastCovered); len(h.Rows) > 0 {
+			out = append(out, h)
+		}
+	}
+	for _, r := range resources {
+		if p.inputs[r.source] == "" {
+			continue
+		}
+		list, err := attributes(records, r.source)
+		if err != nil {
+			return nil, err
+		}
+		h := panel.Holdings(r.resource, list, r.variables...)
+		add(h)
+		if r.resource == entente.ResourceGDP {
+			head := panel.Holdings("", list, "gdppc")
+			add(panel.Times(entente.ResourceGDPHead, &h, &head))
+		}
+	}
+	return out, nil
 }
 
 // polarity makes the spread of each resource among the major powers and among
 // all states.
 func (p *pipeline) polarity(ctx context.Context, records *store.Edition) error {
-	o := p.origin("polarity", "", "derived by Entente from COW National Material Capabilities and COW Major Powers; cite the producers", "cow-nmc", "cow-majors")
+	o := p.origin("polarity", "", "derived by Entente from COW National Material Capabilities, COW Major Powers, Maddison Project Database and World Development Indicators; cite the producers",
+		"cow-nmc", "cow-majors", "maddison", "gdp-population")
 	if p.inputs["cow-nmc"] == "" || !p.due(store.PolarityTable, o) {
 		return nil
 	}
-	majors := func(entente.CCode, int) bool { return false }
+	// The capabilities were written a moment ago.
+	records, err := p.b.Records()
+	if err != nil {
+		return err
+	}
+	var majors func(entente.CCode, int) bool
 	if p.inputs["cow-majors"] != "" {
 		list, err := attributes(records, "cow-majors")
 		if err != nil {
@@ -38,15 +80,16 @@ func (p *pipeline) polarity(ctx context.Context, records *store.Edition) error {
 		}
 		majors = panel.Majors(list)
 	}
+	all, err := p.holdings(records)
+	if err != nil {
+		return err
+	}
 	var t entente.Polarities
-	for _, r := range resources {
-		list, err := attributes(records, r.source)
-		if err != nil {
-			return err
+	for i := range all {
+		if majors != nil {
+			t.Rows = append(t.Rows, measure.Polarity(&all[i], entente.ScopeMajors, majors, nil)...)
 		}
-		h := panel.Holdings(r.resource, list, r.variables...)
-		t.Rows = append(t.Rows, measure.Polarity(&h, entente.ScopeMajors, majors, nil)...)
-		t.Rows = append(t.Rows, measure.Polarity(&h, entente.ScopeAll, func(entente.CCode, int) bool { return true }, nil)...)
+		t.Rows = append(t.Rows, measure.Polarity(&all[i], entente.ScopeAll, func(entente.CCode, int) bool { return true }, nil)...)
 	}
 	slices.SortStableFunc(t.Rows, func(a, b entente.Polarity) int {
 		return cmp.Or(cmp.Compare(a.Resource, b.Resource), cmp.Compare(b.Scope, a.Scope), cmp.Compare(a.Year, b.Year))

@@ -13,7 +13,8 @@ var resourceWords = map[entente.Resource]string{
 	entente.ResourceCINC:    "the composite index of capability",
 	entente.ResourceMilex:   "military expenditure",
 	entente.ResourceEnergy:  "energy consumption",
-	entente.ResourceGDP:     "gross domestic product",
+	entente.ResourceGDP:     "gross domestic product at purchasing-power parity",
+	entente.ResourceMarket:  "gross domestic product at market rates",
 	entente.ResourceGDPHead: "gross domestic product times that per head",
 	entente.ResourceBlocs:   "blocs of defence pacts",
 }

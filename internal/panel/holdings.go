@@ -72,3 +72,27 @@ func Majors(records []entente.Attribute) func(entente.CCode, int) bool {
 		return slices.ContainsFunc(spells[c], func(p entente.Period) bool { return p.Contains(entente.Day(year, 12, 31)) })
 	}
 }
+
+// Covered leaves out the years in which the states with a holding have less
+// than a share of the world's capabilities: who is missing then may be among
+// the strongest, and the rest would seem to be all there is.
+func Covered(h *entente.Holdings, c *entente.Capabilities, least float64) entente.Holdings {
+	world := map[int16]float64{}
+	for _, r := range c.Rows {
+		world[r.Year] += r.CINC
+	}
+	held := map[int16]float64{}
+	for _, r := range h.Rows {
+		if x, ok := c.Find(r.State, int(r.Year)); ok {
+			held[r.Year] += x.CINC
+		}
+	}
+	out := entente.Holdings{Resource: h.Resource}
+	for _, r := range h.Rows {
+		// Past the record of capabilities the last year of it speaks for all.
+		if w := world[r.Year]; int(r.Year) > c.Last && held[int16(c.Last)] >= least*world[int16(c.Last)] || w > 0 && held[r.Year] >= least*w {
+			out.Rows = append(out.Rows, r)
+		}
+	}
+	return out
+}

@@ -71,7 +71,7 @@ func (s *server) poles(w http.ResponseWriter, r *http.Request) {
 		Title:       fmt.Sprintf("Poles in %d", p.Year),
 		Description: p.Answer.Sentence,
 		Formats:     []string{"/poles.json" + query, "/poles.csv" + query},
-		Sources:     s.datasets("cow-nmc", "cow-majors"),
+		Sources:     s.datasets("cow-nmc", "cow-majors", "maddison", "gdp-population"),
 		Body:        map[string]any{"P": p, "Charts": charts},
 	})
 }
