@@ -45,7 +45,7 @@ var aidChina = &entente.Dataset{
 }
 
 var aidChinaFiles = []entente.File{
-	{Name: "aid/GlobalChineseOfficialFinanceDataset_v1.0.xlsx", URLs: []string{"https://docs.aiddata.org/ad4/datasets/GlobalChineseOfficialFinanceDataset_v1.0.xlsx"}, Optional: true,
+	{Name: "aid/GlobalChineseOfficialFinanceDataset_v1.0.xlsx", Optional: true,
 		Layout: "project_id, recommended_for_research (1, 0), year, flow_class, usd_defl_2014, recipient_condensed, recipient_count, recipient_cow_code, among others"},
 	{Name: "aid/ChineseFinancialPublicDiplomacyProjectDetails.csv", Optional: true,
 		Layout: "project_id, recommended_for_research (true, false), year, category, usd_defl, recipient_oecd_name, recipient_condensed, recipient_cow_code, among others"},

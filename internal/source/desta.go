@@ -49,12 +49,12 @@ var desta = &entente.Dataset{
 }
 
 var destaFiles = []entente.File{
-	{Name: "desta/desta_list_of_treaties_02_01_dyads.xlsx", Sheet: "data", URLs: []string{destaHome + "desta_list_of_treaties_02_01_dyads.xlsx"}, Optional: true, Layout: destaDyads},
+	{Name: "desta/desta_list_of_treaties_02_01_dyads.xlsx", Sheet: "data", URLs: []string{destaHome + "ab/ee/abee41ef-f5e5-44b6-91db-5e8befe48fe5/desta_list_of_treaties_02_01_dyads.xlsx"}, Optional: true, Layout: destaDyads},
 	{Name: "desta/desta_list_of_treaties_02_01_dyads.from-xlsx.csv", Optional: true, Layout: "sheet data of the dyads, saved as CSV: " + destaDyads},
-	{Name: "desta/desta_list_of_treaties_02_01.xlsx", Sheet: "data", URLs: []string{destaHome + "desta_list_of_treaties_02_01.xlsx"}, Optional: true, Layout: destaList},
+	{Name: "desta/desta_list_of_treaties_02_01.xlsx", Sheet: "data", URLs: []string{destaHome + "97/7f/977f7d18-2edb-4d94-ba30-16cf3ea2f824/desta_list_of_treaties_02_01.xlsx"}, Optional: true, Layout: destaList},
 	{Name: "desta/desta_list_of_treaties_02_00.csv", Optional: true, Layout: destaList},
 	{Name: "desta/DESTA.csv", Optional: true, Layout: destaList},
-	{Name: "desta/desta_dyadic_withdrawal_02_01.xlsx", Sheet: "data", URLs: []string{destaHome + "desta_dyadic_withdrawal_02_01.xlsx"}, Optional: true, Layout: destaDyads},
+	{Name: "desta/desta_dyadic_withdrawal_02_01.xlsx", Sheet: "data", URLs: []string{destaHome + "77/6c/776c7757-3ae4-4dba-b2ad-b6d0f1f9c634/desta_dyadic_withdrawal_02_01.xlsx"}, Optional: true, Layout: destaDyads},
 }
 
 // destaWithdrawals is the file that completes the dyads.

@@ -67,3 +67,25 @@ func TestWorkbook(t *testing.T) {
 		t.Errorf("half a workbook gives %v", err)
 	}
 }
+
+// FuzzWorkbook puts any bytes in the place of a workbook: an error or rows,
+// never a panic.
+func FuzzWorkbook(f *testing.F) {
+	book := excelize.NewFile()
+	book.SetSheetRow("Sheet1", "A1", &[]any{"name", "x"})
+	book.SetSheetRow("Sheet1", "A2", &[]any{"a", 1.5})
+	b, err := book.WriteToBuffer()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b.Bytes())
+	f.Fuzz(func(t *testing.T, data []byte) {
+		tab, err := openTable(context.Background(), fstest.MapFS{"a.xlsx": &fstest.MapFile{Data: data}}, []entente.File{{Name: "a.xlsx"}}, 0, &Collector{})
+		if err != nil {
+			return
+		}
+		defer tab.close()
+		for tab.next() {
+		}
+	})
+}
