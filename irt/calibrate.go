@@ -113,7 +113,7 @@ func pivots(to, estimate, truth, sd []float64) []float64 {
 
 // calibrated is the sample spread about its means by a factor.
 func (s *Sample) calibrated(factor, level float64) *Sample {
-	w := &Sample{Mean: s.Mean, MCSE: s.MCSE, Start: s.Start, Widened: factor}
+	w := &Sample{Mean: s.Mean, MCSE: s.MCSE, Start: s.Start, Apart: s.Apart, Widened: factor}
 	q := normalQuantile((1 + level) / 2)
 	for r, sd := range s.SD {
 		sd *= factor

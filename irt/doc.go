@@ -15,16 +15,21 @@
 //
 // For row r and item v with latent z = β_v θ_r + e, e ~ N(0,1), the choice is 0
 // if z ≤ g1_v, 1 if g1_v < z ≤ g2_v, 2 if z > g2_v; β ~ N(0,1), cutpoints flat
-// on -7 < g1 < g2 < 7. Two priors for θ tie a unit's rows together:
+// on -7 < g1 < g2 < 7. The published prior is one-sided: θ_t ~ N(m, D) with m the
+// conditional mean of the unit's preceding row in the preceding sweep, D =
+// Smooth·n_t/(n_t+n_{t-1}), n the rows' numbers of ballots. A later row never
+// informs an earlier one. A unit's first row looks at its second; a gap is looked
+// over. This reproduces the published table, and is not a generative model.
 //
-//   - the published one, one-sided: θ_t ~ N(m, D) with m the conditional mean of
-//     the unit's preceding row in the preceding sweep, D = Smooth·n_t/(n_t+n_{t-1}),
-//     n the rows' numbers of ballots. A later row never informs an earlier one.
-//     It reproduces the published table; it is not a generative model.
-//   - the random walk, two-sided: θ_t - θ_{t-1} ~ N(0, D), the generative model
-//     that the published procedure approximates.
+// # How it is fitted
 //
-// Fit runs both, and names their samples Replicating and Calibrated.
+// In three stages. A deterministic start finds the point where the published
+// sampler comes to rest, in its mean (start.go). The published sampler itself runs
+// from there for its spread (sampler.go); its mean and the start's are averaged by
+// their errors (sample.go). Both are Posterior.Replicating. Then whole records are
+// simulated from the generative model nearby, the random walk θ_t - θ_{t-1} ~
+// N(0, D), and estimated again; the factor by which standard deviations must grow
+// to hold their level there makes Posterior.Calibrated (calibrate.go).
 //
 // # What it refuses to do
 //

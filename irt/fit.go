@@ -186,6 +186,11 @@ func (post *Posterior) calibrate(ctx context.Context, c *sampler, s Settings, pr
 	return nil
 }
 
+// apartMost is the difference of start and sampler above which a warning goes
+// with the estimates, about half of a usual standard deviation of the General
+// Assembly's ideal points with few votes.
+const apartMost = 0.25
+
 // apart is how many sweeps lie between the states that records are drawn from.
 const apart = 5
 
@@ -209,6 +214,9 @@ func warnings(p *Panel, s Settings, post *Posterior) []error {
 	}
 	if few > 0 {
 		out = append(out, fmt.Errorf("%d rows have one or two ballots: their estimate is mostly that of the rows beside them", few))
+	}
+	if apart := post.Replicating.Apart; apart > apartMost {
+		out = append(out, fmt.Errorf("the start and the sampler differ by %.2f in the root mean square; estimate again with more StartSweeps, BurnIn and Sweeps", apart))
 	}
 	if direction <= 0 {
 		out = append(out, fmt.Errorf("the estimates lie against their starting values: the direction is not to be trusted; choose starting values that the items tell apart"))

@@ -338,7 +338,8 @@ func TestPublishedTables(t *testing.T) {
 			s.Start = rec.start
 			post := mustFit(t, p, s)
 			got := compare(rec.rows, post.Replicating.Mean, pub)
-			t.Logf("r %.4f, from the third session %.4f, sessions' median %.4f and minimum %.4f, changes %.4f; mean difference %.4f; weight of the start %.2f; widened by %.2f",
+			t.Logf("start and sampler differ by %.3f", post.Replicating.Apart)
+		t.Logf("r %.4f, from the third session %.4f, sessions' median %.4f and minimum %.4f, changes %.4f; mean difference %.4f; weight of the start %.2f; widened by %.2f",
 				got.all, got.from3, got.median, got.minimum, got.change, got.mae, post.Replicating.Start, post.Calibrated.Widened)
 			if got.all < c.want.all || got.from3 < c.want.from3 || got.median < c.want.median || got.minimum < c.want.minimum || got.change < c.want.change || got.mae > c.want.mae {
 				t.Errorf("agreement %+v, want at least %+v", got, c.want)

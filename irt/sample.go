@@ -12,8 +12,11 @@ type Sample struct {
 	Mean, SD, Lo, Hi []float64
 	// MCSE is the Monte Carlo standard error of Mean, by batch means.
 	MCSE []float64
-	// Start is the weight that the deterministic start has in Mean, from 0 to 1.
-	Start float64
+	// Start is the weight that the deterministic start has in Mean, from 0 to
+	// 1, and Apart the root mean square difference of the start and the
+	// sampler's own mean: large where the one has not converged or the other
+	// approximates badly.
+	Start, Apart float64
 	// Widened is the factor that calibration put on the published standard
 	// deviations; 0 in the replicating sample.
 	Widened float64
@@ -173,6 +176,7 @@ func (k *collector) shrink(s *Sample, p *Panel, start []float64) []float64 {
 		return shift
 	}
 	s.Start = min(1, noise/difference)
+	s.Apart = math.Sqrt(difference / float64(len(shift)))
 	for r, at := range p.rowOf {
 		shift[r] = s.Start * (start[r] - s.Mean[at])
 		s.Mean[at] += shift[r]

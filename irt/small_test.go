@@ -211,6 +211,7 @@ func TestCoverage(t *testing.T) {
 		{2, 80, 20, 60, 0.1, [2]float64{0.70, 0.87}},
 	} {
 		in, out, rows := 0.0, 0.0, 0.0
+		changes, distances, pairs := 0.0, 0.0, 0.0
 		for seed := range c.worlds {
 			// With equal numbers of ballots D is half of Smooth.
 			w := simulate(uint64(seed), c.units, c.periods, c.items, c.smooth/2, 0.1)
@@ -225,7 +226,27 @@ func TestCoverage(t *testing.T) {
 				if post.Replicating.Lo[r] < truth && truth < post.Replicating.Hi[r] {
 					out++
 				}
+				// The unit's change to the next period, and its distance to the next unit.
+				if next := (r + c.periods) % len(w.theta); (r+1)%c.periods != 0 {
+					for i, q := range [2]int{r + 1, next} {
+						_, lo, hi := post.Calibrated.Interval(0.9, func(x []float32) float64 { return float64(x[q] - x[r]) })
+						if d := w.theta[q] - truth; lo < d && d < hi {
+							if i == 0 {
+								changes++
+							} else {
+								distances++
+							}
+						}
+					}
+					pairs++
+				}
 			}
+		}
+		// Draws of neighbouring periods hardly hang together, while their errors
+		// do: a change's interval is wide rather than narrow.
+		t.Logf("from the draws: changes %.3f, distances %.3f", changes/pairs, distances/pairs)
+		if changes/pairs < 0.90 || distances/pairs < 0.85 || distances/pairs > 0.93 {
+			t.Errorf("from the draws: 90 %% intervals hold %.3f of the changes and %.3f of the distances", changes/pairs, distances/pairs)
 		}
 		t.Logf("%d units, %d periods, smooth %v: calibrated %.3f, replicating %.3f", c.units, c.periods, c.smooth, in/rows, out/rows)
 		if share := in / rows; share < 0.87 || share > 0.93 {
