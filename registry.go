@@ -81,6 +81,24 @@ func (r *Registry) CodeOn(c CCode, sys System, on Date) string {
 	return s.CodeOn(sys, on)
 }
 
+// ISO3 returns the ISO alpha-3 code that the state bears now or bore last, ""
+// if none: RUS for 365 in every year, as tables of the field have it, so that a
+// join by letters does not lose the years before a state was renamed. It is no
+// key: DEU is both 255 and 260.
+func (r *Registry) ISO3(c CCode) string {
+	s := r.Get(c)
+	if s == nil || len(s.Codes[ISO3]) == 0 {
+		return ""
+	}
+	last := s.Codes[ISO3][0]
+	for _, l := range s.Codes[ISO3] {
+		if l.Period.To > last.Period.To {
+			last = l
+		}
+	}
+	return last.Text
+}
+
 // Members returns the members of the state system on the day, ascending.
 func (r *Registry) Members(on Date) []CCode {
 	var out []CCode

@@ -63,7 +63,7 @@ also gives the interval of the replicated published procedure.`,
 				if len(states) > 0 && !slices.Contains(states, r.State) || from != 0 && year < from || to != 0 && year > to {
 					continue
 				}
-				rows = append(rows, idealPointRow{r.State, entente.States().CodeOn(r.State, entente.ISO3, entente.Day(year, 12, 31)),
+				rows = append(rows, idealPointRow{r.State, entente.States().ISO3(r.State),
 					int(r.Session), year, r.Theta, r.Lo, r.Hi, int(r.Votes), r.RepLo, r.RepHi})
 			}
 			if len(rows) == 0 {
