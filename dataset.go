@@ -60,6 +60,7 @@ type File struct {
 	Name     string   // path in a data folder, such as "atop/atop5_1m.csv"; .gz is understood
 	URLs     []string // where the producer gives it, best first; empty: on request only
 	Archive  string   // name of the member, where the URL is a zip archive of several files
+	Bundle   string   // a zip archive in the data folder that holds it among many, where users keep it so
 	Sheet    string   // name of the sheet, where the file is a workbook of several
 	SHA256   string   // of the uncompressed file where its producer publishes one edition, else empty
 	Optional bool     // read if there

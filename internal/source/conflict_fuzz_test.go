@@ -14,3 +14,6 @@ func FuzzUCDPPRIO(f *testing.F)     { sourcetest.Fuzz(f, fixtureOf(f, "ucdp-prio
 func FuzzICB(f *testing.F)          { sourcetest.Fuzz(f, fixtureOf(f, "icb", "")) }
 func FuzzRivalries(f *testing.F)    { sourcetest.Fuzz(f, fixtureOf(f, "rivalries", "")) }
 func FuzzPeaceScale(f *testing.F)   { sourcetest.Fuzz(f, fixtureOf(f, "peace-scale", "")) }
+func FuzzSIPRIArms(f *testing.F)    { sourcetest.Fuzz(f, fixtureOf(f, "sipri-arms", "present")) }
+func FuzzSIPRIDeals(f *testing.F)   { sourcetest.Fuzz(f, fixtureOf(f, "sipri-arms", "deals")) }
+func FuzzSIPRIMilex(f *testing.F)   { sourcetest.Fuzz(f, fixtureOf(f, "sipri-milex", "")) }

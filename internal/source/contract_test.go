@@ -54,6 +54,10 @@ var fixtures = []struct {
 	{"aid-china", "", []string{"recipient_cow_code"}},
 	{"diplomacy-china", "", []string{"receiving_country"}},
 	{"terrorism", "", []string{"Entity"}},
+	{"sipri-arms", "present", []string{"Supplier", "Recipient", ""}},
+	{"sipri-arms", "deals", []string{"Seller", "Buyer"}},
+	{"sipri-arms", "old", []string{"Supplier", "Recipient"}},
+	{"sipri-milex", "", []string{"Country"}},
 }
 
 func contract(t testing.TB, i int) sourcetest.Case {

@@ -69,6 +69,9 @@ func candidates(file entente.File) []string {
 			names = append(names, path.Join(path.Dir(file.Name), base))
 		}
 	}
+	if file.Bundle != "" {
+		names = append(names, file.Bundle)
+	}
 	return names
 }
 

@@ -61,6 +61,17 @@ func (t *table) readHeader() {
 // blank reports whether the row is an empty line.
 func (t *table) blank() bool { return len(t.cells) == 1 && t.cells[0].from == t.cells[0].to }
 
+// empty reports whether no cell of the row holds anything: a line that a
+// spreadsheet kept for the eye.
+func (t *table) empty() bool {
+	for _, c := range t.cells {
+		if c.from != c.to {
+			return false
+		}
+	}
+	return true
+}
+
 // dialect tells the separator and the line end from the first line that is
 // not empty.
 func dialect(b []byte) (sep, eol byte) {

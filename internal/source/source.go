@@ -55,6 +55,8 @@ var All = []*entente.Dataset{
 	aidChina,
 	diplomacyChina,
 	terrorism,
+	sipriArms,
+	sipriMilex,
 }
 
 // ByID returns the data set with the given identifier.

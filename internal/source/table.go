@@ -165,7 +165,7 @@ func (t *table) next() bool {
 		if !t.readRow() {
 			return false
 		}
-		if t.blank() {
+		if t.blank() || t.titles != nil && t.ended && t.empty() {
 			continue
 		}
 		switch n := len(t.cells); {

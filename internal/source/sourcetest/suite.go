@@ -158,10 +158,10 @@ func literal(t *testing.T, ds *entente.Dataset) {
 		if f.Layout == "" {
 			t.Errorf("%s has no Layout", f.Name)
 		}
-		if !fs.ValidPath(f.Name) || seen[f.Name] {
+		if !fs.ValidPath(f.Name) || seen[f.Name+f.Sheet] {
 			t.Errorf("file name %q is not a path of its own", f.Name)
 		}
-		seen[f.Name] = true
+		seen[f.Name+f.Sheet] = true
 		for _, u := range f.URLs {
 			if p, err := url.Parse(u); err != nil || p.Host == "" {
 				t.Errorf("%s: %q is no address", f.Name, u)
