@@ -62,10 +62,9 @@ var ucdpFiles = []entente.File{
 
 const ucdpLayout = "conflict_id, year, gwno_a, gwno_a_2nd, gwno_b, gwno_b_2nd, intensity_level, type_of_conflict, start_date2 and ep_end_date, or start_date and end_date, among others"
 
-// ucdpStates holds the numbers that our list of Gleditsch and Ward lacks:
-// Hyderabad, which is no state of the system, and Tonga, of their tentative
-// list of microstates.
-var ucdpStates = map[string]entente.CCode{"751": 0, "972": 955}
+// ucdpStates holds the number that our list of Gleditsch and Ward lacks:
+// Hyderabad, which is no state of the system.
+var ucdpStates = map[string]entente.CCode{"751": 0}
 
 func readUCDP(ctx context.Context, dir fs.FS, out entente.Sink) error {
 	i, err := firstOf(dir, ucdpFiles, 0, 1, 2)
