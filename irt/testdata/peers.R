@@ -51,7 +51,8 @@ cat(sprintf("authors' sampler: %.2f s of processor an iteration, %.1f h for 24,0
 if (requireNamespace("emIRT", quietly = TRUE)) {
   library(emIRT)
   # two choices only, no linked votes: abstentions are dropped
-  v <- votes[votes$y != 2, ]; v$bill <- as.integer(factor(v$rcid)); v$n <- as.integer(factor(v$ccode))
+  # and its roll calls must be in order of time
+  v <- votes[votes$y != 2, ]; v$bill <- match(v$rcid, unique(v$rcid[order(v$session, v$rcid)])); v$n <- as.integer(factor(v$ccode))
   rc <- matrix(0, max(v$n), max(v$bill)); rc[cbind(v$n, v$bill)] <- ifelse(v$y == 1, 1, -1)
   s <- as.integer(factor(v$session)) - 1L
   bill <- matrix(tapply(s, v$bill, min)); first <- matrix(tapply(s, v$n, min)); last <- matrix(tapply(s, v$n, max))
