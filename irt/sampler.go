@@ -20,7 +20,6 @@ type sampler struct {
 	variance []float64 // conditional variances
 	shift    float64   // of the last standardisation
 	scale    float64
-	accepted []uint32  // Metropolis steps, by item
 	before   []float64 // the preceding sweep's mean
 	scratch  sync.Pool
 }
@@ -51,7 +50,6 @@ func newSampler(s *starter, seed uint64) *sampler {
 		weighted:   make([]float32, len(p.ballotRow)),
 		mean:       append([]float64(nil), s.theta...),
 		variance:   append([]float64(nil), s.variance...),
-		accepted:   make([]uint32, len(s.items)),
 		scale:      1,
 		before:     make([]float64, len(s.theta)),
 	}
@@ -131,7 +129,6 @@ func (c *sampler) updateItem(v int, w *workspace) {
 		logNew := to.evaluate(theta, p1, n0, n1)
 		if math.Log(rng.uniform()) < logNew-logOld {
 			it, p0 = to, p1
-			c.accepted[v]++
 		}
 	}
 
