@@ -194,8 +194,9 @@ func (s *relocation) run() {
 			}
 		}
 		improved = s.most > before+s.least
+		// The best may be of an earlier round, which had more room.
 		copy(s.bloc, s.best)
-		s.count()
+		s.fit()
 	}
 }
 
