@@ -10,6 +10,29 @@ const (
 	ChannelAlliance   Channel = "atop"         // pledges in force
 	ChannelPortfolio  Channel = "portfolio"    // similarity of alliance portfolios
 	ChannelCapability Channel = "capability"   // ratio of capabilities
+
+	// Channels of the alignment index besides those above.
+	ChannelPledges    Channel = "pledges"       // alliance pledges by strength
+	ChannelArms       Channel = "arms"          // deliveries of major weapons
+	ChannelTrade      Channel = "trade"         // trade beyond what size explains
+	ChannelVisits     Channel = "visits"        // of leaders and ministers
+	ChannelExercises  Channel = "exercises"     // joint military exercises
+	ChannelAgreements Channel = "agreements"    // trade agreements in force
+	ChannelMissions   Channel = "missions"      // diplomatic missions
+	ChannelTroops     Channel = "troops"        // stationed troops
+	ChannelIGO        Channel = "organisations" // shared organisations
+	ChannelDisputes   Channel = "disputes"      // militarised disputes
+	ChannelSanctions  Channel = "sanctions"     // sanctions in force
+	ChannelCrises     Channel = "crises"        // international crises
+	ChannelWars       Channel = "wars"          // armed conflict between states
+	ChannelRivalry    Channel = "rivalry"       // listed as rivals
+	ChannelPeace      Channel = "peace"         // scale of peace
+
+	// The axes of the index, and their headline.
+	ChannelIndex     Channel = "index"     // tie less hostility
+	ChannelPosition  Channel = "position"  // axis
+	ChannelTie       Channel = "tie"       // axis
+	ChannelHostility Channel = "hostility" // axis
 )
 
 // Point is a value of a series in a year.
@@ -37,12 +60,14 @@ type Series struct {
 
 // Alignment is all that the record says of a dyad, by channel.
 type Alignment struct {
-	A      CCode    `json:"ccode1"`
-	B      CCode    `json:"ccode2"`
-	From   int      `json:"from"`
-	To     int      `json:"to"`
-	Answer Answer   `json:"answer"`
-	Series []Series `json:"series"`
+	A      CCode  `json:"ccode1"`
+	B      CCode  `json:"ccode2"`
+	From   int    `json:"from"`
+	To     int    `json:"to"`
+	Answer Answer `json:"answer"`
+	// Changes are the dated realignments of the dyad, in order of time.
+	Changes []Realignment `json:"changes,omitempty"`
+	Series  []Series      `json:"series"`
 }
 
 // Answer is a finding in a sentence, with a word for its surety and the

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/entente-observatory/entente/internal/store"
 	"github.com/spf13/cobra"
@@ -14,7 +15,7 @@ func (a *app) atlas() *cobra.Command {
 		Long: `Atlas writes the estimates of the data home's snapshot, without any source's
 rows, into DIR. It is how the atlas within the program is made:
 
-  entente fetch && entente build --fresh && entente atlas atlas/data
+  entente fetch && entente build --fresh --shippable && entente atlas atlas/data
 
 The same files give the same bytes.`,
 		Args: exactly(1, "a folder"),
@@ -26,6 +27,11 @@ The same files give the same bytes.`,
 			e, err := store.OpenHome(home)
 			if err != nil {
 				return err
+			}
+			for _, t := range e.Manifest().Tables {
+				if strings.HasPrefix(t.Rights, ownUse) {
+					return fmt.Errorf("%s may not be passed on (%s): run `entente build --shippable`, then this again", t.Name, t.Rights)
+				}
 			}
 			if err := e.WriteAtlas(args[0]); err != nil {
 				return err

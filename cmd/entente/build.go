@@ -27,11 +27,13 @@ var methods = map[string]string{
 	"agreement":    "1",
 	"pledges":      "1",
 	"capabilities": "1",
+	"realignments": "1",
 	"polarity":     "1",
+	"channels":     "1",
 }
 
 func (a *app) build() *cobra.Command {
-	var fresh bool
+	var fresh, shippable bool
 	var maxRejected float64
 	c := &cobra.Command{
 		Use:   "build",
@@ -51,7 +53,7 @@ use, whole. The same files give the same bytes.`,
 				return err
 			}
 			defer b.Abort()
-			p := &pipeline{app: a, home: home, b: b, fresh: fresh, maxRejected: maxRejected, start: time.Now()}
+			p := &pipeline{app: a, home: home, b: b, fresh: fresh, shippable: shippable, maxRejected: maxRejected, start: time.Now()}
 			m, err := p.run(c.Context())
 			if err != nil {
 				return fmt.Errorf("%w\nno snapshot was made; the last one, if any, stays in use", err)
@@ -60,6 +62,7 @@ use, whole. The same files give the same bytes.`,
 			return nil
 		},
 	}
+	c.Flags().BoolVar(&shippable, "shippable", false, "make the alignment index without data sets that everybody must fetch for themselves, so that the edition may be passed on")
 	c.Flags().BoolVar(&fresh, "fresh", false, "take nothing over from the last snapshot")
 	c.Flags().Float64Var(&maxRejected, "max-rejected", source.MaxRejected, "share of rejected rows in a file above which the build fails")
 	return c
@@ -71,6 +74,7 @@ type pipeline struct {
 	home        string
 	b           *store.Build
 	fresh       bool
+	shippable   bool
 	maxRejected float64
 	start       time.Time
 	inputs      map[string]string // fingerprint by source, of those that are there
@@ -97,7 +101,7 @@ func (p *pipeline) run(ctx context.Context) (*entente.Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range []func(context.Context, *store.Edition) error{p.votes, p.pledges, p.capabilities, p.polarity} {
+	for _, step := range []func(context.Context, *store.Edition) error{p.votes, p.pledges, p.capabilities, p.polarity, p.ties, p.alignment} {
 		if err := step(ctx, records); err != nil {
 			return nil, err
 		}

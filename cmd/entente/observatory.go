@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/entente-observatory/entente"
 	"github.com/entente-observatory/entente/internal/finding"
@@ -21,10 +22,13 @@ import (
 type observatory struct {
 	edition *store.Edition
 	system  *panel.System
+	fields  func() ([]*field, error) // of ties, made when first asked for
 }
 
 func newObservatory(e *store.Edition) *observatory {
-	return &observatory{edition: e, system: panel.NewSystem(entente.States().All())}
+	o := &observatory{edition: e, system: panel.NewSystem(entente.States().All())}
+	o.fields = sync.OnceValues(o.newFields)
+	return o
 }
 
 // warm loads what most pages need, so that the first reader need not wait.
@@ -131,10 +135,19 @@ func (o *observatory) Align(a, b entente.CCode, from, to int) (*entente.Alignmen
 	al := &entente.Alignment{A: a, B: b, From: from, To: to}
 	al.Series = o.series(&t, a, b)
 	stand := o.stand(&t, al.Series, a, b)
+	index, changes, err := o.IndexSeries(a, b)
+	if err != nil {
+		return nil, err
+	}
+	al.Series = append(index, al.Series...)
+	al.Changes = changes
 	for i := range al.Series {
 		al.Series[i] = clip(al.Series[i], from, to)
 	}
 	al.Answer = finding.Align(stand)
+	if latest := finding.Latest(changes); latest != nil {
+		al.Answer = finding.Lead(o.Turned(latest), al.Answer)
+	}
 	return al, nil
 }
 

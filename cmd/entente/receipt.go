@@ -34,6 +34,12 @@ var recipes = map[entente.Channel]recipe{
 	entente.ChannelCapability: {
 		"CINC_a / (CINC_a + CINC_b), CINC the mean of a state's shares of the world's military expenditure and personnel, iron and steel, energy, and population, total and urban (Singer, Bremer & Stuckey 1972); the range is that over leaving any one component out.",
 		"docs/methods/capabilities.md", (*observatory).capabilityRows},
+	entente.ChannelIndex: {
+		"tie less hostility, each the smoothed local level of its channels; the variances add.",
+		"docs/methods/alignment.md", (*observatory).indexRows},
+	entente.ChannelPosition:  {axisFormula, "docs/methods/alignment.md", (*observatory).indexRows},
+	entente.ChannelTie:       {axisFormula, "docs/methods/alignment.md", (*observatory).indexRows},
+	entente.ChannelHostility: {axisFormula, "docs/methods/alignment.md", (*observatory).indexRows},
 }
 
 // Receipt gathers what stands behind a channel's number for two states in a
@@ -58,7 +64,11 @@ func (o *observatory) Receipt(a, b entente.CCode, year int, channel entente.Chan
 		Command: fmt.Sprintf("entente why %s %s %d %s", reg.Slug(a), reg.Slug(b), year, channel),
 		Rows:    []entente.Evidence{},
 	}
-	for _, s := range o.series(&t, a, b) {
+	index, _, err := o.IndexSeries(a, b)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range append(index, o.series(&t, a, b)...) {
 		if s.Channel == channel {
 			r.Title = fmt.Sprintf("%s, %s and %s, %d", s.Title, reg.Get(a).Name, reg.Get(b).Name, year)
 			r.Estimate, r.Reason = o.cell(&s, a, b, year)

@@ -30,7 +30,11 @@ type Edition struct {
 	agreements   [entente.NumVoteSets]once[*entente.Agreements]
 	pledges      once[*entente.Pledges]
 	capabilities once[*entente.Capabilities]
+	realignments once[*entente.Realignments]
+	alignment    once[*entente.AlignmentIndex]
 	polarity     once[*entente.Polarities]
+	channels     once[[]*entente.ChannelTable]
+	networks     once[*entente.Networks]
 
 	mu      sync.Mutex
 	records map[string]*once[*table]             // opened tables of records, by name

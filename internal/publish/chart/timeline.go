@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"html"
 	"strconv"
 	"strings"
 
@@ -14,6 +15,13 @@ type Options struct {
 	From, To int    // years of the axis, shared by the drawings of a page
 	Steps    bool   // values hold for the whole year and change at its turn, as treaties do
 	YLabels  map[float64]string
+	Changes  []Change
+}
+
+// Change is a dated change: the most probable year, and the years that hold it.
+type Change struct {
+	Year, Lo, Hi int
+	Title        string
 }
 
 const (
@@ -47,6 +55,16 @@ func TimeSeries(s *entente.Series, o Options) []byte {
 	for _, v := range ticks(float64(o.From), float64(o.To), 8) {
 		c.line("grid", x(v), height-bottom, x(v), height-bottom+4, faint, 1)
 		c.text("tick", x(v), height-bottom+20, "middle", muted, strconv.Itoa(int(v)))
+	}
+	for _, m := range o.Changes {
+		if m.Year < o.From || m.Year > o.To {
+			continue
+		}
+		from, to := max(m.Lo, o.From), min(m.Hi, o.To)
+		c.f(`<g class="change"><title>%s</title><rect x="%s" y="%s" width="%s" height="%s" fill="%s" fill-opacity="0.12"/>`,
+			html.EscapeString(m.Title), num(x(float64(from)-0.5)), num(top), num(x(float64(to)+0.5)-x(float64(from)-0.5)), num(height-top-bottom), mark)
+		c.line("mark", x(float64(m.Year)-0.5), top, x(float64(m.Year)-0.5), height-bottom, mark, 1.2)
+		c.f(`</g>`)
 	}
 	for _, run := range runs(s.Points, o) {
 		if o.Steps {

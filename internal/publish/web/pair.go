@@ -34,6 +34,9 @@ func readPair(s string) (a, b entente.CCode, err error) {
 	return a, b, nil
 }
 
+// worthShowing is the least probability of a change on the page of its dyad.
+const worthShowing = 0.3
+
 // panelView is a channel as the pair page shows it.
 type panelView struct {
 	*entente.Series
@@ -69,10 +72,22 @@ func (s *server) pair(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	from, to := al.Span()
+	var changes []realigned
+	var marks []chart.Change
+	for _, c := range al.Changes {
+		if c.Probability >= worthShowing {
+			x := realigned{c, s.obs.Turned(&c).Sentence}
+			changes = append(changes, x)
+			marks = append(marks, chart.Change{Year: c.Year, Lo: c.Lo, Hi: c.Hi, Title: x.Sentence})
+		}
+	}
 	var panels []panelView
 	for i := range al.Series {
 		sr := &al.Series[i]
 		o := chart.Options{ID: "c" + strconv.Itoa(i), From: from, To: to}
+		if sr.Channel == entente.ChannelIndex {
+			o.Changes = marks
+		}
 		if sr.Channel == entente.ChannelAlliance {
 			o.Steps, o.YLabels = true, map[float64]string{0: "none", 1: "non-aggr.", 2: "neutral.", 3: "defence"}
 		}
@@ -92,7 +107,7 @@ func (s *server) pair(w http.ResponseWriter, r *http.Request) {
 		Formats:     []string{canonical + ".json", canonical + ".csv"},
 		Sources:     s.used(al),
 		Query:       reg.Get(a).Name + " and " + reg.Get(b).Name,
-		Body:        map[string]any{"A": a, "B": b, "Answer": al.Answer, "Panels": panels, "Canonical": canonical},
+		Body:        map[string]any{"A": a, "B": b, "Answer": al.Answer, "Panels": panels, "Changes": changes, "Canonical": canonical},
 	})
 }
 

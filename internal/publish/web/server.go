@@ -25,6 +25,7 @@ type Observatory interface {
 	World(year int, with entente.CCode) (*entente.World, error)
 	Receipt(a, b entente.CCode, year int, channel entente.Channel) (*entente.Receipt, error)
 	System
+	Realigner
 }
 
 //go:embed templates/*.html static/*
@@ -71,6 +72,9 @@ func New(obs Observatory, log *slog.Logger) (http.Handler, error) {
 	mux.HandleFunc("GET /world/{$}", s.latestWorld)
 	mux.HandleFunc("GET /world/{year}", s.world)
 	s.system(mux)
+	for _, form := range []string{"", ".json", ".csv"} {
+		mux.HandleFunc("GET /realignments"+form, s.realignments)
+	}
 	mux.HandleFunc("GET /data", s.data)
 	mux.HandleFunc("GET /data.json", s.data)
 	mux.HandleFunc("GET /style.css", s.style)

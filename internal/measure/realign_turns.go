@@ -1,0 +1,137 @@
+package measure
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/entente-observatory/entente"
+	"github.com/entente-observatory/entente/changepoint"
+)
+
+// Turns finds the states that changed their own position: one change of the
+// ideal point is one event, although it moves the distance to every other state
+// at once. Each state's ideal points, with their posterior variances, are tested
+// by the exact posterior of one change, divided at it and tested again; how
+// common turns are is estimated from all states (changepoint.PriorChange), and
+// the share of false ones is bounded by fdr.
+func Turns(t *entente.IdealPoints, first int, fdr float64) ([]entente.Turn, error) {
+	from, to := span(t)
+	from = max(from, first)
+	n := to - from + 1
+	type course struct {
+		state entente.CCode
+		y, v  []float64
+	}
+	var list []*course
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		year := entente.SessionYear(int(r.Session)) - from
+		if year < 0 {
+			continue
+		}
+		if len(list) == 0 || list[len(list)-1].state != r.State {
+			c := &course{r.State, make([]float64, n), make([]float64, n)}
+			for k := range c.y {
+				c.y[k] = math.NaN()
+			}
+			list = append(list, c)
+		}
+		c := list[len(list)-1]
+		sd := (r.Hi - r.Lo) / (2 * z90)
+		c.y[year] = r.Theta
+		if sd == sd {
+			c.v[year] = sd * sd
+		}
+	}
+	prior := changepoint.GuardedPrior()
+	prior.Margin = levelMargin
+	d, err := changepoint.New(prior)
+	if err != nil {
+		return nil, err
+	}
+	factors := make([]float64, len(list))
+	for i, c := range list {
+		factors[i] = math.NaN()
+		if post, err := d.Single(c.y, c.v); err == nil {
+			factors[i] = post.LogBF
+		}
+	}
+	share, err := changepoint.PriorChange(factors)
+	if err != nil {
+		return nil, nil // no state has a record long enough
+	}
+	var out []entente.Turn
+	for _, c := range list {
+		var divide func(a, b int) error
+		divide = func(a, b int) error {
+			post, err := d.Single(c.y[a:b], c.v[a:b])
+			if err != nil {
+				return nil // too short to be divided
+			}
+			p := post.Probability(min(max(share, 0.01), 0.9))
+			if p < accept {
+				return nil
+			}
+			set := post.Dates(entente.DefaultLevel)
+			size, err := post.Size(0, entente.DefaultLevel)
+			if err != nil {
+				return err
+			}
+			k := a + post.Mode()
+			out = append(out, entente.Turn{State: c.state, Year: from + k, Lo: from + a + set[0], Hi: from + a + set[len(set)-1], Probability: p,
+				Size: entente.Estimate{Value: size.Median, Lo: size.Lo, Hi: size.Hi, Level: size.Level, N: post.Channels[0].Observed}})
+			if err := divide(a, k); err != nil {
+				return err
+			}
+			return divide(k, b)
+		}
+		if err := divide(0, n); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(out, func(x, y entente.Turn) int { return cmp.Or(cmp.Compare(x.State, y.State), cmp.Compare(x.Year, y.Year)) })
+	p := make([]float64, len(out))
+	for i := range out {
+		p[i] = out[i].Probability
+	}
+	found, _, err := changepoint.Discoveries(p, fdr)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range found {
+		out[i].Found = true
+	}
+	return out, nil
+}
+
+// Attribute names the mover of each realignment: the one of the two states, if
+// only one, whose own turn lies within a year of it. Each turn counts the dyads
+// that moved with it.
+func Attribute(t *entente.Realignments) {
+	turned := func(state entente.CCode, r *entente.Realignment) *entente.Turn {
+		for i := range t.Turns {
+			u := &t.Turns[i]
+			if u.State == state && u.Found && u.Lo-1 <= r.Year && r.Year <= u.Hi+1 {
+				return u
+			}
+		}
+		return nil
+	}
+	for i := range t.Turns {
+		t.Turns[i].Dyads = 0
+	}
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		a, b := turned(r.A, r), turned(r.B, r)
+		r.Mover = 0
+		switch {
+		case a != nil && b == nil:
+			r.Mover = r.A
+			a.Dyads++
+		case b != nil && a == nil:
+			r.Mover = r.B
+			b.Dyads++
+		}
+	}
+}

@@ -1,0 +1,103 @@
+package panel
+
+import "github.com/entente-observatory/entente"
+
+// Channels lists what the alignment index is made of besides votes and
+// pledges, which are estimates of their own. Every source of every channel is
+// a register that is complete within its coverage.
+//
+// Lags are the prior of METHODS of dating: acts of force come at once, visits
+// and exercises within a year or two, deliveries and trade after orders and
+// contracts, treaties when they are signed.
+var Channels = []Channel{
+	{
+		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelDisputes, Title: "Militarised disputes", Words: "disputes", Axis: entente.AxisHostility, Law: entente.LawCount,
+			Towards: 1, Sources: []string{"gml-mid", "cow-mid"}, Origin: "disputes"},
+		Needs: [][]string{{"gml-mid", "cow-mid"}},
+		make:  both(inForce("gml-mid", hostility, "hostlev1"), inForce("cow-mid", hostility, "hostlev"), "gml-mid"),
+	},
+	{
+		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelSanctions, Title: "Sanctions in force", Words: "sanctions", Axis: entente.AxisHostility, Law: entente.LawState,
+			Towards: 1, Sources: []string{"gsdb"}, Origin: "sanctions"},
+		Needs: [][]string{{"gsdb"}},
+		make:  kinds("gsdb", "trade", "arms", "military", "financial", "travel", "other"),
+	},
+	{
+		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelIGO, Title: "Organisations shared", Words: "shared organisations", Axis: entente.AxisPosition, Law: entente.LawLevel,
+			Towards: 1, Sources: []string{"cow-igo"}, Origin: "organisations", Lag: []float64{2, 2, 1}},
+		Needs: [][]string{{"cow-igo"}},
+		make:  sharedOrganisations,
+	},
+	{
+		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelTrade, Title: "Trade beyond what size explains", Words: "trade", Axis: entente.AxisTie, Law: entente.LawLevel,
+			Towards: 1, Sources: []string{"cow-trade"}, Origin: "trade", Lag: []float64{2, 2, 1}},
+		Needs: [][]string{{"cow-trade"}},
+		make:  volumeOfTrade,
+	},
+	{
+		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelArms, Title: "Deliveries of major weapons", Words: "arms", Axis: entente.AxisTie, Law: entente.LawCount,
+			Towards: 1, Sources: []string{"sipri-arms"}, Origin: "arms", Lag: []float64{2, 3, 2, 1}},
+		Needs: [][]string{{"sipri-arms"}},
+		make:  deliveries,
+	},
+	{
+		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelVisits, Title: "Visits of leaders", Words: "visits", Axis: entente.AxisTie, Law: entente.LawCount,
+			Towards: 1, Sources: []string{"visits-colt", "visits-china"}, Origin: "visits", Lag: []float64{2, 1}},
+		Needs: [][]string{{"visits-colt", "visits-china"}},
+		make:  visits,
+	},
+	{
+		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelExercises, Title: "Joint military exercises", Words: "exercises", Axis: entente.AxisTie, Law: entente.LawCount,
+			Towards: 1, Sources: []string{"exercises-mme"}, Origin: "exercises", Lag: []float64{1, 2, 1}},
+		Needs: [][]string{{"exercises-mme"}},
+		make:  happenings("exercises-mme", "exercise"),
+	},
+	{
+		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelAgreements, Title: "Trade agreements in force", Words: "trade agreements", Axis: entente.AxisTie, Law: entente.LawState,
+			Towards: 1, Sources: []string{"desta"}, Origin: "agreements", Lag: []float64{2, 1, 1, 1}},
+		Needs: [][]string{{"desta"}},
+		make:  inForce("desta", asOne, "pta"),
+	},
+	{
+		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelTroops, Title: "Stationed troops", Words: "troops", Axis: entente.AxisTie, Law: entente.LawLevel,
+			Towards: 1, Sources: []string{"us-troops"}, Origin: "troops", Lag: []float64{2, 1, 1}},
+		Needs: [][]string{{"us-troops"}},
+		make:  stationed,
+	},
+	{
+		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelPeace, Title: "Scale of peace", Words: "the scale of peace", Axis: entente.AxisHostility, Law: entente.LawState,
+			Towards: -1, Sources: []string{"peace-scale"}, Origin: "relationship", Judged: true},
+		Needs: [][]string{{"peace-scale"}},
+		make:  scaleOfPeace,
+	},
+	{
+		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelRivalry, Title: "Strategic rivalry", Words: "rivalry", Axis: entente.AxisHostility, Law: entente.LawState,
+			Towards: 1, Sources: []string{"rivalries"}, Origin: "relationship", Judged: true},
+		Needs: [][]string{{"rivalries"}},
+		make:  inForce("rivalries", asOne, "td_rivalry", "tss_rivalry"),
+	},
+}
+
+// hostility turns a dispute's level, 1 to 5, into steps above no militarised
+// action.
+func hostility(v float64) float64 { return v - 1 }
+
+// kinds counts how many kinds of a thing are in force from either side.
+func kinds(source string, variables ...string) func(*book) error {
+	return func(b *book) error {
+		b.zero = true
+		for _, v := range variables {
+			one := &book{System: b.System, Record: b.Record, first: b.first, last: b.last, rows: map[entente.Dyad][]float32{}}
+			if err := inForce(source, asOne, v)(one); err != nil {
+				return err
+			}
+			for d, row := range one.rows {
+				sum := b.row(d)
+				for t, x := range row {
+					sum[t] += x
+				}
+			}
+		}
+		return nil
+	}
+}
