@@ -153,25 +153,28 @@ func (c Coverage) within(first, last int) Coverage {
 
 // column adds a column by row, each cell as absence reads it.
 func (l *filling) column(v entente.Variable, cov Coverage) *Column {
-	c := l.new(v, l.Rows(), cov)
-	l.lay(c, cov)
-	l.columns = append(l.columns, c)
-	return c
-}
-
-func (l *filling) lay(c *Column, cov Coverage) {
-	base := l.baseline(cov)
-	for row, t := range l.Time {
-		c.status[row] = base[l.year(t)-l.From]
-	}
+	c := l.columnOfList(v, cov)
 	if l.Roll.Scheme == entente.COW {
-		return // whoever has a row was a state
+		return c // whoever has a row was a state
 	}
 	for row := range c.status {
 		if !l.states(row) {
 			c.status[row] = entente.NotAState
 		}
 	}
+	return c
+}
+
+// columnOfList is column for a source by the frame's own list of states:
+// whoever has a row is in it.
+func (l *filling) columnOfList(v entente.Variable, cov Coverage) *Column {
+	c := l.new(v, l.Rows(), cov)
+	base := l.baseline(cov)
+	for row, t := range l.Time {
+		c.status[row] = base[l.year(t)-l.From]
+	}
+	l.columns = append(l.columns, c)
+	return c
 }
 
 // baseline returns what absence means in each year, for states that existed.
@@ -301,9 +304,7 @@ func (p *Panel) Read(column, from int, values []float64, status []entente.Status
 	switch {
 	case c.Key:
 		clear(status)
-		for i := range values {
-			values[i] = p.key(column, from+i)
-		}
+		p.readKey(column, from, values)
 	case c.of == ofRow:
 		copy(status, c.status[from:])
 		if c.real != nil {
@@ -326,15 +327,25 @@ func (p *Panel) Read(column, from int, values []float64, status []entente.Status
 	}
 }
 
-func (p *Panel) key(column, row int) float64 {
+func (p *Panel) readKey(column, from int, values []float64) {
 	f := p.Frame
+	units := f.A
 	switch {
 	case column == 0:
-		return float64(f.Units[f.A[row]].Code)
 	case f.B != nil && column == 1:
-		return float64(f.Units[f.B[row]].Code)
+		units = f.B
 	case p.Columns[column].Name == "month":
-		return float64(f.Month(row))
+		for i := range values {
+			values[i] = float64(f.Month(from + i))
+		}
+		return
+	default:
+		for i := range values {
+			values[i] = float64(f.Year(from + i))
+		}
+		return
 	}
-	return float64(f.Year(row))
+	for i, u := range units[from : from+len(values)] {
+		values[i] = float64(f.Units[u].Code)
+	}
 }

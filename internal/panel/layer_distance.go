@@ -68,7 +68,7 @@ func (l *filling) capitals() ([]place, error) {
 
 func distanceColumns(l *filling) error {
 	cov, _ := l.Covers("distances")
-	capdist := l.column(entente.Variable{Name: "capdist", Label: "Distance between capitals, the first of the year", Unit: "km"}, cov)
+	capdist := l.columnOfList(entente.Variable{Name: "capdist", Label: "Distance between capitals, the first of the year", Unit: "km"}, cov)
 	mindist := l.column(entente.Variable{Name: "mindist", Label: "Least distance between territories on 1 January", Unit: "km", First: 1886, Last: 2019}, cov.within(1886, 2019))
 	places, err := l.capitals()
 	if err != nil {

@@ -2,6 +2,7 @@ package panel
 
 import (
 	"math/bits"
+	"slices"
 
 	"github.com/entente-observatory/entente"
 )
@@ -11,7 +12,7 @@ import (
 type seats struct {
 	words int
 	full  []uint64 // units × years × words: full and associate members
-	any   []bool   // units × (years + 1), from the year before the first: in any organisation, as observer too
+	any   []bool   // units × (years + 1), from the year before the first: any code of a membership, that of an observer and that of a missing one too
 }
 
 // seat reads the memberships. A dyad shares an organisation in which both are
@@ -32,9 +33,6 @@ func (l *filling) seat() (*seats, error) {
 	s.full = make([]uint64, len(l.Units)*years*s.words)
 	s.any = make([]bool, len(l.Units)*(years+1))
 	for _, r := range records {
-		if r.Status != entente.Known {
-			continue
-		}
 		k := number[r.Label]
 		first, last := r.Period.Years(l.From-1, l.To)
 		for y := first; y <= last; y++ {
@@ -43,7 +41,7 @@ func (l *filling) seat() (*seats, error) {
 				continue
 			}
 			s.any[u*(years+1)+y+1-l.From] = true
-			if r.Value <= 2 && y >= l.From {
+			if r.Status == entente.Known && r.Value <= 2 && y >= l.From {
 				s.full[(u*years+y-l.From)*s.words+k/64] |= 1 << (k % 64)
 			}
 		}
@@ -51,12 +49,21 @@ func (l *filling) seat() (*seats, error) {
 	return s, nil
 }
 
-// of returns the memberships of a unit in the year of that index, and whether
-// they are on record: the file has no row for states in the year in which they
-// ended, and no state leaves all organisations at once.
-func (s *seats) of(unit, year, years int) ([]uint64, bool) {
+// membershipsOf returns the memberships of a unit in the year of that index, and whether
+// they are on record: the file has no row for some states in the year in which
+// they ended, and what was a member the year before did not leave everything.
+func (l *filling) membershipsOf(s *seats, unit, year int) ([]uint64, bool) {
+	years := l.To - l.From + 1
 	at, in := unit*years+year, unit*(years+1)+year+1
-	return s.full[at*s.words : (at+1)*s.words], s.any[in] || !s.any[in-1]
+	there := s.any[in] || !s.any[in-1] || !l.ends(unit, l.From+year)
+	return s.full[at*s.words : (at+1)*s.words], there
+}
+
+// ends reports whether the unit's membership of the system ended in the year.
+func (f *Frame) ends(unit, year int) bool {
+	return slices.ContainsFunc(f.Units[unit].spells, func(p entente.Period) bool {
+		return p.To != entente.Ongoing && p.To.Year() == year
+	})
 }
 
 func organisations(l *filling) error {
@@ -66,14 +73,13 @@ func organisations(l *filling) error {
 		return err
 	}
 	shared := l.column(entente.Variable{Name: "dyadigos", Label: "Intergovernmental organisations shared (full and associate members)", Unit: "organisations", Kind: entente.Whole}, cov)
-	years := l.To - l.From + 1
 	for row := range l.Rows() {
 		if shared.status[row] != entente.Known {
 			continue
 		}
 		y := l.Year(row) - l.From
-		a, okA := s.of(int(l.A[row]), y, years)
-		b, okB := s.of(int(l.B[row]), y, years)
+		a, okA := l.membershipsOf(s, int(l.A[row]), y)
+		b, okB := l.membershipsOf(s, int(l.B[row]), y)
 		if !okA || !okB {
 			shared.mark(row, entente.Missing)
 			continue
@@ -99,7 +105,7 @@ func memberships(l *filling) error {
 		if status != entente.Known {
 			continue
 		}
-		words, ok := s.of(at/years, at%years, years)
+		words, ok := l.membershipsOf(s, at/years, at%years)
 		if !ok {
 			igos.mark(at, entente.Missing)
 			continue

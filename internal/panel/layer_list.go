@@ -36,18 +36,18 @@ func Layers(measured ...*Layer) []*Layer {
 		{Name: "cow-mid", Title: "Militarized disputes (Correlates of War, dyadic)", Needs: []string{"cow-dyadic-mid"},
 			Choices: []string{"cowmidonset is 1 in the year in which the dyad's part in a dispute began."},
 			dyad: dyads("cow-dyadic-mid",
-				tieColumn{Variable: count01("cowmidongoing", "Militarized dispute in the year (COW)"), of: []string{"durindx"}, how: any1},
-				tieColumn{Variable: count01("cowmidonset", "Militarized dispute began in the year (COW)"), of: []string{"durindx"}, how: isOne},
+				tieColumn{Variable: whole01("cowmidongoing", "Militarized dispute in the year (COW)"), of: []string{"durindx"}, how: any1},
+				tieColumn{Variable: whole01("cowmidonset", "Militarized dispute began in the year (COW)"), of: []string{"durindx"}, how: isOne},
 				tieColumn{Variable: entente.Variable{Name: "cowmidhihost", Label: "Highest hostility of either state, 1 to 5; 0 no dispute (COW)", Kind: entente.Whole}, of: []string{"hihosta"}, how: greatest})},
 		{Name: "wars", Title: "Inter-state wars", Needs: []string{"cow-wars"},
 			Choices: []string{"A dyad-year is at war where the list of dyads has it; that list ends in 2003."},
-			dyad: dyads("cow-wars", tieColumn{Variable: entente.Variable{Name: "cowinterongoing", Label: "Inter-state war between the two in the year", Kind: entente.Whole, First: 1816, Last: 2003},
+			dyad: dyads("cow-wars", tieColumn{Variable: covered(whole01("cowinterongoing", "Inter-state war between the two in the year"), 1816, 2003),
 				of: []string{"durindx"}, how: any1})},
 		{Name: "rivalry", Title: "Strategic rivalries", Needs: []string{"rivalries"},
 			Choices: []string{"A rivalry counts from its first to its last year, whole."},
 			dyad: dyads("rivalries",
-				tieColumn{Variable: years01("td_rivalry", "Strategic rivalry (Thompson and Dreyer)", 1816, 2010), of: []string{"td_rivalry"}, how: any1},
-				tieColumn{Variable: years01("tss_rivalry", "Strategic rivalry (Thompson, Sakuwa and Suhas)", 1816, 2020), of: []string{"tss_rivalry"}, how: any1})},
+				tieColumn{Variable: covered(whole01("td_rivalry", "Strategic rivalry (Thompson and Dreyer)"), 1816, 2010), of: []string{"td_rivalry"}, how: any1},
+				tieColumn{Variable: covered(whole01("tss_rivalry", "Strategic rivalry (Thompson, Sakuwa and Suhas)"), 1816, 2020), of: []string{"tss_rivalry"}, how: any1})},
 		{Name: "ucdp", Title: "Armed conflicts", Needs: []string{"ucdp-prio"},
 			Choices: []string{"A conflict counts where the two are primary parties on opposite sides."},
 			dyad: dyads("ucdp-prio", tieColumn{Variable: entente.Variable{Name: "ucdp_conflict", Label: "Intensity of armed conflict between the two", Kind: entente.Whole,
@@ -57,9 +57,9 @@ func Layers(measured ...*Layer) []*Layer {
 			dyad: dyads("cow-diplomatic-exchange",
 				tieColumn{Variable: dr("dr_at_1", "Level of the second state's mission with the first"), of: []string{"dr"}, way: inward, how: greatest},
 				tieColumn{Variable: dr("dr_at_2", "Level of the first state's mission with the second"), of: []string{"dr"}, way: outward, how: greatest},
-				tieColumn{Variable: count01("de", "Any diplomatic exchange"), of: []string{"de"}, how: greatest})},
+				tieColumn{Variable: whole01("de", "Any diplomatic exchange"), of: []string{"de"}, how: greatest})},
 	}
-	return append(list, measured...)
+	return append(append(list, acts()...), measured...)
 }
 
 var capabilitiesLayer = &Layer{Name: "capabilities", Title: "National material capabilities", Choices: []string{
@@ -102,14 +102,6 @@ var tradeLayer = func() *Layer {
 func of(l *Layer, source string, columns ...stateColumn) *Layer {
 	l.attributes(source, columns...)
 	return l
-}
-
-func count01(name, label string) entente.Variable {
-	return entente.Variable{Name: name, Label: label, Kind: entente.Whole}
-}
-
-func years01(name, label string, first, last int) entente.Variable {
-	return entente.Variable{Name: name, Label: label, Kind: entente.Whole, First: first, Last: last}
 }
 
 func dr(name, label string) entente.Variable {

@@ -64,16 +64,19 @@ func build(t *testing.T, w *world, unit Unit, from, to int, o Options, names ...
 	pass := func(c int16) bool { return c == 2 || c == 20 || c == 40 }
 	f := cowFrame(unit, from, to, AnyDay, KeepBoth(pass))
 	var layers []*Layer
-	for _, l := range Layers() {
-		if slices.Contains(names, l.Name) {
-			layers = append(layers, l)
-		}
+	for _, name := range names {
+		layers = append(layers, layerNamed(name))
 	}
 	p, err := Build(context.Background(), f, w, layers, o, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
+}
+
+func layerNamed(name string) *Layer {
+	all := Layers()
+	return all[slices.IndexFunc(all, func(l *Layer) bool { return l.Name == name })]
 }
 
 // cell reads a cell as "value" or its status.
@@ -163,7 +166,8 @@ func TestPledges(t *testing.T) {
 }
 
 // TestOrganisations: shared are those in which both are full or associate
-// members; a state without a row in its last year is missing.
+// members. The file has no row for the German Democratic Republic in 1990, its
+// last year; a state that goes on and has no membership has none.
 func TestOrganisations(t *testing.T) {
 	seat := func(c entente.CCode, org string, code float64, from, to int) entente.Attribute {
 		return entente.Attribute{State: c, Period: years(from, to), Variable: "igo", Value: code, Label: org}
@@ -171,20 +175,27 @@ func TestOrganisations(t *testing.T) {
 	w := &world{covers: map[string]Coverage{"cow-igo": {years(1816, 2014), entente.AbsenceIsZero}}, attributes: map[string][]entente.Attribute{"cow-igo": {
 		seat(2, "A", 1, 1950, 1960), seat(20, "A", 2, 1955, 1960), seat(40, "A", 3, 1950, 1960),
 		seat(2, "B", 1, 1950, 1961), seat(40, "B", 1, 1950, 1960),
+		seat(265, "A", 1, 1975, 1989), seat(2, "A", 1, 1975, 1995),
 	}}}
 	p := build(t, w, DyadYear, 1954, 1962, Options{}, "igo")
 	for _, c := range []struct {
 		a, b int16
 		year int
 		want string
-	}{{2, 20, 1954, "0"}, {2, 20, 1955, "1"}, {2, 40, 1955, "1"}, {20, 40, 1955, "0"}, {2, 40, 1961, "missing"}, {20, 40, 1962, "0"}} {
+	}{{2, 20, 1954, "0"}, {2, 20, 1955, "1"}, {2, 40, 1955, "1"}, {20, 40, 1955, "0"}, {2, 40, 1961, "0"}, {20, 40, 1962, "0"}} {
 		if got := cell(t, p, "dyadigos", c.a, c.b, c.year); got != c.want {
 			t.Errorf("organisations shared by %d and %d in %d: %s, want %s", c.a, c.b, c.year, got, c.want)
 		}
 	}
-	late := build(t, w, DyadYear, 1961, 1962, Options{}, "igo")
-	if got := cell(t, late, "dyadigos", 2, 40, 1961); got != "missing" {
-		t.Errorf("a panel that begins in the year without a row says %s, want missing as one that begins before", got)
+	for _, from := range []int{1988, 1990} {
+		f := cowFrame(DyadYear, from, 1991, AnyDay, KeepBoth(func(c int16) bool { return c == 2 || c == 265 }))
+		late, err := Build(context.Background(), f, w, []*Layer{layerNamed("igo")}, Options{}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := cell(t, late, "dyadigos", 2, 265, 1990); got != "missing" {
+			t.Errorf("in a panel from %d the year without a row is %s, want missing", from, got)
+		}
 	}
 }
 

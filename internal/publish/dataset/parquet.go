@@ -165,20 +165,24 @@ var reasonValues = func() (list [entente.OutsideCoverage + 1]parquet.Value) {
 	return list
 }()
 
-// encode turns cells into values of a column of the file.
+// encode turns cells into values of a column of the file. Neighbours are often
+// alike, and a value is dearer to make than to copy.
 func encode(cells []parquet.Value, values []float64, status []entente.Status, v entente.Variable, column int) {
 	defined := 1
 	if v.Key {
 		defined = 0
 	}
 	for k := range cells {
+		x, s := values[k], status[k]
 		switch {
-		case status[k] != entente.Known:
+		case k > 0 && x == values[k-1] && s == status[k-1]:
+			cells[k] = cells[k-1]
+		case s != entente.Known:
 			cells[k] = parquet.NullValue().Level(0, 0, column)
 		case v.Kind == entente.Whole:
-			cells[k] = parquet.Int32Value(int32(values[k])).Level(0, defined, column)
+			cells[k] = parquet.Int32Value(int32(x)).Level(0, defined, column)
 		default:
-			cells[k] = parquet.DoubleValue(values[k]).Level(0, defined, column)
+			cells[k] = parquet.DoubleValue(x).Level(0, defined, column)
 		}
 	}
 }
