@@ -224,3 +224,153 @@ type Triad struct {
 	Others  Census    `json:"others"`  // all states with A and B
 	Placebo Census    `json:"placebo"` // ties that nothing should link
 }
+
+// Stance is how a state's ties of one kind are spread over the poles.
+type Stance struct {
+	Channel Channel   `json:"channel"`
+	Volume  []float64 `json:"volume"` // with each pole, mean of the five years, over what the closest tenth of states have, at most 1
+	Balance float64   `json:"balance"`
+}
+
+// PoleTie is a state's closeness to one pole.
+type PoleTie struct {
+	Pole CCode    `json:"ccode"`
+	Tie  Estimate `json:"tie"`  // 0 nothing, 1 as much as the closest tenth of states
+	Tilt Estimate `json:"tilt"` // tie less the mean over the poles
+}
+
+// Place is where a state stands among the poles in a year: how much it has to
+// do with all of them apart from whom it leans to.
+type Place struct {
+	State   CCode     `json:"ccode"`
+	Year    int       `json:"year"`
+	Ties    []PoleTie `json:"ties"`
+	Level   Estimate  `json:"level"`   // mean tie over the poles
+	Balance Estimate  `json:"balance"` // 1 even, 0 all with one
+	Hedging Estimate  `json:"hedging"` // high only if both are
+	// Class is hedging, leaning or indifferent, and Probability its share of
+	// the draws.
+	Class       string   `json:"class"`
+	Probability float64  `json:"probability"`
+	Stances     []Stance `json:"stances"`
+}
+
+// Attention is how much of what a state does is with one partner.
+type Attention struct {
+	Channel   Channel  `json:"channel"`
+	Partner   CCode    `json:"partner"`
+	From      int      `json:"from"`
+	To        int      `json:"to"`
+	Share     Estimate `json:"share"`
+	Rank      int      `json:"rank"` // of the partner among all
+	Quotient  float64  `json:"quotient"`
+	Effective float64  `json:"effective_partners"` // 1/Σ share²
+}
+
+// Position is a state's place among poles: level, tilt, hedging, attention.
+type Position struct {
+	State     CCode         `json:"ccode"`
+	Poles     []CCode       `json:"poles"`
+	Year      int           `json:"year"`
+	Answer    Answer        `json:"answer"`
+	Place     Place         `json:"place"`
+	Course    []Series      `json:"course"` // level, balance, and the tie with each pole by year
+	Attention []Attention   `json:"attention"`
+	Trend     []Attention   `json:"trend"` // of the most attended partner, by ten years
+	Hedgers   []Place       `json:"hedgers"`
+	Rank      int           `json:"rank"` // by hedging, among Of states
+	Of        int           `json:"of"`
+	Footing   []PoleFooting `json:"footing"`
+}
+
+// PoleFooting is how equal a state and a pole are.
+type PoleFooting struct {
+	Pole CCode `json:"ccode"`
+	// Power is the state's share of the two states' capabilities.
+	Power Estimate `json:"power_share"`
+	// Weight is the pole's share of the state's ties with all states, and
+	// Back the state's share of the pole's, over the channels of ties;
+	// asymmetry is (Weight - Back)/(Weight + Back).
+	Weight    float64  `json:"weight"`
+	Back      float64  `json:"back"`
+	Asymmetry Estimate `json:"asymmetry"`
+}
+
+// Clash is a dyad-year in which force was used between two states.
+type Clash struct {
+	Dyad
+	Year int16
+}
+
+// Clashes are ordered by year and dyad; First to Last is what their source
+// covers.
+type Clashes struct {
+	Rows        []Clash
+	First, Last int
+}
+
+// BlocMember is a state's part in a bloc.
+type BlocMember struct {
+	State CCode `json:"ccode"`
+	// Sharpness is the share of resampled networks in which the state is in
+	// one bloc with the leader.
+	Sharpness float64 `json:"sharpness"`
+	// Camp is the side, 0 or 1, in the division of the network into two that
+	// frustrates least; the sides of unconnected parts have nothing to do with
+	// each other.
+	Camp int `json:"camp"`
+}
+
+// Bloc is a community of the signed network, its leader the state of most
+// capability.
+type Bloc struct {
+	Leader  CCode        `json:"leader"`
+	Share   float64      `json:"share"` // of the capabilities of all states in blocs
+	Members []BlocMember `json:"members"`
+}
+
+// Network is the signed network of pledges and force in a year.
+type Network struct {
+	Year    int `json:"year"`
+	States  int `json:"states"` // with any tie
+	Ties    int `json:"ties"`
+	Hostile int `json:"hostile"`
+	// Frustration is the line index of balance: the number of ties that the
+	// best division into two camps frustrates. Bound is a lower bound, the same
+	// if it is proven.
+	Frustration int64 `json:"frustration"`
+	Bound       int64 `json:"frustration_bound"`
+	// Normalized is 1 - 2L/m, and Balance the share of balanced triangles; NaN
+	// is written as null.
+	Normalized Estimate `json:"normalized"`
+	Triangles  Estimate `json:"balanced_triangles"`
+	Modularity Estimate `json:"modularity"`
+	// Effective is the effective number of blocs by capability, and
+	// Polarization that of Esteban & Ray (1994), 1 for two equal blocs without
+	// a friendly tie between them.
+	Effective    Estimate `json:"effective_blocs"`
+	Polarization Estimate `json:"polarization"`
+	Blocs        []Bloc   `json:"blocs"`
+}
+
+// Networks is the table by year.
+type Networks struct{ Rows []Network }
+
+// InYear returns the network of a year, nil if there is none.
+func (t *Networks) InYear(year int) *Network {
+	i, ok := sort.Find(len(t.Rows), func(i int) int { return year - t.Rows[i].Year })
+	if !ok {
+		return nil
+	}
+	return &t.Rows[i]
+}
+
+// Blocs answers what blocs there were in a year.
+type Blocs struct {
+	Year    int      `json:"year"`
+	First   int      `json:"first"`
+	Last    int      `json:"last"`
+	Answer  Answer   `json:"answer"`
+	Network *Network `json:"network"`
+	Course  []Series `json:"course"`
+}

@@ -30,6 +30,7 @@ var methods = map[string]string{
 	"realignments": "1",
 	"polarity":     "1",
 	"channels":     "1",
+	"networks":     "1",
 }
 
 func (a *app) build() *cobra.Command {
@@ -101,7 +102,7 @@ func (p *pipeline) run(ctx context.Context) (*entente.Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range []func(context.Context, *store.Edition) error{p.votes, p.pledges, p.capabilities, p.polarity, p.ties, p.alignment} {
+	for _, step := range []func(context.Context, *store.Edition) error{p.votes, p.pledges, p.capabilities, p.polarity, p.ties, p.networks, p.alignment} {
 		if err := step(ctx, records); err != nil {
 			return nil, err
 		}

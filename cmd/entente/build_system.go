@@ -3,11 +3,15 @@ package main
 import (
 	"cmp"
 	"context"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/entente-observatory/entente"
 	"github.com/entente-observatory/entente/internal/measure"
 	"github.com/entente-observatory/entente/internal/panel"
+	"github.com/entente-observatory/entente/internal/source"
 	"github.com/entente-observatory/entente/internal/store"
 )
 
@@ -96,4 +100,138 @@ func (p *pipeline) polarity(ctx context.Context, records *store.Edition) error {
 	})
 	p.say("%-32s %d resource-years", store.PolarityTable, len(t.Rows))
 	return p.b.PutPolarity(&t, o)
+}
+
+// ties keeps the channels of what passes between states and of what they do
+// against each other, so that they can be compared without the records. A
+// source that only its user may hold is left out.
+func (p *pipeline) ties(ctx context.Context, _ *store.Edition) error {
+	may := func(ds *entente.Dataset) bool { return ds.Rights != entente.FetchYourself }
+	var ids []string
+	for _, ds := range source.All {
+		if p.inputs[ds.ID] != "" && may(ds) {
+			ids = append(ids, ds.ID)
+		}
+	}
+	o := p.origin("channels", "", "derived by Entente from the sources named in the table's metadata; non-commercial where one of them is", ids...)
+	if !p.due(store.ChannelsTable, o) {
+		return nil
+	}
+	records, err := p.b.Records()
+	if err != nil {
+		return err
+	}
+	tables, err := channelTables(records, newRecord(records, may))
+	if err != nil {
+		return err
+	}
+	tables = slices.DeleteFunc(tables, func(t *entente.ChannelTable) bool { return t.Axis == entente.AxisPosition })
+	p.say("%-32s %d channels", store.ChannelsTable, len(tables))
+	return p.b.PutChannels(tables, o)
+}
+
+// networks makes the signed network of every year that both pledges and
+// disputes are on record for, and the polarity of its blocs.
+func (p *pipeline) networks(ctx context.Context, _ *store.Edition) error {
+	o := p.origin("networks", "", "derived by Entente from ATOP, Gibler-Miller-Little and COW militarized disputes, and COW National Material Capabilities; cite the producers",
+		"atop", "gml-mid", "cow-mid", "cow-nmc")
+	if p.inputs["atop"] == "" || p.inputs["cow-nmc"] == "" {
+		return nil
+	}
+	networks, blocs := p.due(store.NetworksTable, o), p.due(store.BlocsTable, o)
+	if !networks && !blocs {
+		return nil
+	}
+	records, err := p.b.Records()
+	if err != nil {
+		return err
+	}
+	clashes, err := p.clashes(records)
+	if err != nil || clashes.First == 0 {
+		return err
+	}
+	pledges, err := records.Pledges()
+	if err != nil {
+		return err
+	}
+	power, err := records.Capabilities()
+	if err != nil {
+		return err
+	}
+	t, err := signedNetworks(ctx, pledges, clashes, power)
+	if err != nil {
+		return err
+	}
+	p.say("%-32s %d years", store.NetworksTable, len(t.Rows))
+	if networks {
+		if err := p.b.PutNetworks(t, o); err != nil {
+			return err
+		}
+	}
+	if blocs {
+		return p.b.PutBlocs(t, o)
+	}
+	return nil
+}
+
+// clashes joins the registers of disputes: the revised one as far as it
+// reaches, the other for the years after.
+func (p *pipeline) clashes(records *store.Edition) (*entente.Clashes, error) {
+	var ties []entente.Tie
+	first, last := 0, 0
+	for _, id := range []string{"gml-mid", "cow-mid"} {
+		if p.inputs[id] == "" {
+			continue
+		}
+		ds, err := source.ByID(id)
+		if err != nil {
+			return nil, err
+		}
+		from, to := years(ds)
+		if first == 0 {
+			first = from
+		}
+		after := entente.Period{From: entente.Day(max(from, last+1), 1, 1), To: entente.Ongoing}
+		err = records.Ties(id, entente.Dyad{}, after, func(t entente.Tie) bool {
+			if t.Variable == "hostlev" && t.Period.From >= after.From {
+				ties = append(ties, t)
+			}
+			return true
+		})
+		if err != nil {
+			return nil, err
+		}
+		last = max(last, to)
+	}
+	c := panel.Clashes(ties, first, last)
+	return &c, nil
+}
+
+// signedNetworks makes the network of each year, on all cores.
+func signedNetworks(ctx context.Context, pledges *entente.Pledges, clashes *entente.Clashes, power *entente.Capabilities) (*entente.Networks, error) {
+	system := panel.NewSystem(entente.States().All())
+	first, last := max(pledges.First, clashes.First), min(pledges.Last, clashes.Last)
+	rows := make([]*entente.Network, max(0, last-first+1))
+	errs := make([]error, len(rows))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := int(next.Add(1) - 1); i < len(rows); i = int(next.Add(1) - 1) {
+				year := first + i
+				rows[i], errs[i] = measure.Blocs(ctx, year, system.Members(year), pledges.InYear(year), clashes, power)
+			}
+		})
+	}
+	wg.Wait()
+	t := &entente.Networks{}
+	for i, n := range rows {
+		if errs[i] != nil {
+			return nil, errs[i]
+		}
+		if n != nil {
+			t.Rows = append(t.Rows, *n)
+		}
+	}
+	return t, nil
 }

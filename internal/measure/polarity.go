@@ -213,6 +213,9 @@ func spreadOf(x []float64) [6]float64 {
 // around makes an estimate of a value and draws about it. The interval holds
 // the value: a mean over draws of a bent function need not.
 func around(value float64, draws []float64, n int) entente.Estimate {
+	if len(draws) == 0 {
+		draws = []float64{value}
+	}
 	slices.Sort(draws)
 	last := float64(len(draws) - 1)
 	lo, hi := draws[int(math.Round(0.05*last))], draws[int(math.Round(0.95*last))]

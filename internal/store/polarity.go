@@ -132,22 +132,7 @@ func (e *Edition) readPolarity() (*entente.Polarities, error) {
 				{"second", func(p *entente.Polarity) *entente.Estimate { return &p.Second }},
 				{"third", func(p *entente.Polarity) *entente.Estimate { return &p.Third }},
 			} {
-				number(m.name, func(i int, v int32) {
-					e := m.of(&rows[i])
-					if *e = entente.None(entente.Undefined); v != null {
-						*e = entente.Estimate{Value: float(v, spreadScale), Level: entente.DefaultLevel, N: rows[i].N}
-					}
-				})
-				number(m.name+"_lo", func(i int, v int32) {
-					if v != null {
-						m.of(&rows[i]).Lo = float(v, spreadScale)
-					}
-				})
-				number(m.name+"_hi", func(i int, v int32) {
-					if v != null {
-						m.of(&rows[i]).Hi = float(v, spreadScale)
-					}
-				})
+				steps = append(steps, estimate(c, m.name, whole, func(i int) *entente.Estimate { return m.of(&rows[i]) })...)
 			}
 			for k, name := range []string{"p_one_pole", "p_two_poles", "p_more_poles"} {
 				number(name, func(i int, v int32) { rows[i].Count[k] = float(v, spreadScale) })
@@ -169,7 +154,18 @@ func (e *Edition) readPolarity() (*entente.Polarities, error) {
 					}
 				})
 			}
-			return each(steps...)
+			if err := each(steps...); err != nil {
+				return err
+			}
+			for i := range rows {
+				r := &rows[i]
+				for _, e := range []*entente.Estimate{&r.Concentration, &r.Effective, &r.Entropy, &r.TopTwo, &r.Second, &r.Third} {
+					if e.Known() {
+						e.N = r.N
+					}
+				}
+			}
+			return nil
 		})
 	})
 	if err != nil {

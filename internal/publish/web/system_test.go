@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -28,14 +29,61 @@ func (small) Poles(year int) (*entente.Poles, error) {
 	}, nil
 }
 
-// TestPolesPage shows that the page, its JSON and its CSV hold the answer and
-// that words are escaped.
-func TestPolesPage(t *testing.T) {
+func (small) Blocs(year int) (*entente.Blocs, error) {
+	if year > 1902 {
+		return nil, errors.New("unknown: no network")
+	}
+	e := entente.Estimate{Value: 2, Lo: 1.5, Hi: 2.5, Level: 0.9}
+	return &entente.Blocs{Year: max(year, 1901), First: 1900, Last: 1902, Answer: entente.Answer{Sentence: "Two blocs."}, Course: []entente.Series{series("effective-blocs")},
+		Network: &entente.Network{Year: max(year, 1901), States: 4, Ties: 5, Hostile: 1, Frustration: 2, Bound: 1, Effective: e, Polarization: e, Modularity: e, Triangles: entente.None(entente.Undefined),
+			Blocs: []entente.Bloc{{Leader: 2, Share: 0.5, Members: []entente.BlocMember{{State: 2, Sharpness: 1}, {State: 20, Sharpness: 0.75, Camp: 1}}}}}}, nil
+}
+
+func (small) ZeroSum(state, a, b entente.CCode) (*entente.Triad, error) {
+	z := entente.ZeroSum{State: state, A: a, B: b, Channel: "tie", From: 1950, To: 2010, N: 58, Verdict: entente.Rival, P: 0.01,
+		Years: []entente.DecidingYear{{Year: 1979, Share: 0.5}}}
+	for i := range z.Effects {
+		z.Effects[i] = entente.Estimate{Value: -0.5, Lo: -0.7, Hi: -0.3, Level: 0.9}
+	}
+	return &entente.Triad{State: state, A: a, B: b, Answer: entente.Answer{Sentence: "Rivals."}, Tests: []entente.ZeroSum{z}, Pairs: []entente.ZeroSum{z},
+		Others: entente.Census{Tested: 3, Rival: 1}}, nil
+}
+
+func (small) Position(state entente.CCode, poles []entente.CCode, year int) (*entente.Position, error) {
+	if poles == nil {
+		poles = []entente.CCode{2, 365}
+	}
+	e := entente.Estimate{Value: 0.5, Lo: 0.25, Hi: 0.75, Level: 0.9}
+	p := &entente.Position{State: state, Poles: poles, Year: 1949, Answer: entente.Answer{Sentence: "It hedged."},
+		Course:    []entente.Series{series("level")},
+		Attention: []entente.Attention{{Channel: "disputes", Partner: 750, From: 1940, To: 1949, Share: e, Rank: 1, Quotient: 3, Effective: 2}}}
+	p.Place = entente.Place{State: state, Level: e, Balance: e, Hedging: e, Class: "hedging", Stances: []entente.Stance{{Channel: "arms", Volume: []float64{1, 0.5}, Balance: 0.9}}}
+	for _, c := range poles {
+		p.Place.Ties = append(p.Place.Ties, entente.PoleTie{Pole: c, Tie: e, Tilt: e})
+		p.Footing = append(p.Footing, entente.PoleFooting{Pole: c, Power: e, Asymmetry: e})
+	}
+	p.Trend, p.Hedgers = p.Attention, []entente.Place{p.Place}
+	return p, nil
+}
+
+// TestSystemPages shows that each page, its JSON and its CSV hold the answer
+// and that words are escaped.
+func TestSystemPages(t *testing.T) {
 	h := serveTest(t)
 	for path, want := range map[string][]string{
 		"/poles":                {"Poles in 1902", "One pole &lt;b&gt;.", "0.50 (0.40 to 0.60)", "United States", "Dated changes"},
 		"/poles.json?year=1901": {`"year": 1901`, `"effective_poles"`},
 		"/poles.csv":            {"p_one_pole", "1902,cinc,all,3,0.500000"},
+
+		"/blocs/1901":                            {"Two blocs.", "Canada", "75 %", "at least 1"},
+		"/blocs/1901.json":                       {`"frustration_bound": 1`},
+		"/blocs/1901.csv":                        {"1901,1,2,0.500000,20,0.750000,1"},
+		"/states/PAK/position":                   {"It hedged.", "Russia", "0.50 (0.25 to 0.75)", "India"},
+		"/states/PAK/position.json":              {`"hedging"`},
+		"/states/PAK/position.csv?poles=USA,CHN": {"year,channel,value", "1946,level,0.500000"},
+		"/zerosum/PAK/RUS/USA":                   {"Pakistan", "Rivals.", "-0.50 (-0.70 to -0.30)", "1979"},
+		"/zerosum/PAK/RUS/USA.json":              {`"verdict": "rival"`},
+		"/zerosum/PAK/RUS/USA.csv":               {"770,365,2,tie,1950,2010,58,rival,-0.500000"},
 	} {
 		w := get(h, path)
 		code, body := w.Code, w.Body.String()
@@ -48,7 +96,12 @@ func TestPolesPage(t *testing.T) {
 			}
 		}
 	}
-	if w := get(h, "/poles?year=x"); w.Code != http.StatusNotFound {
-		t.Errorf("a year that is no number: status %d", w.Code)
+	for _, path := range []string{"/poles?year=x", "/zerosum/PAK/PAK/USA", "/zerosum/PAK/RUS/nowhere", "/blocs/1999", "/blocs/x"} {
+		if w := get(h, path); w.Code != http.StatusNotFound {
+			t.Errorf("%s: status %d, want 404", path, w.Code)
+		}
+	}
+	if w := get(h, "/zerosum/pakistan/RUS/USA"); w.Code != http.StatusMovedPermanently || w.Header().Get("Location") != "/zerosum/PAK/RUS/USA" {
+		t.Errorf("another name: status %d to %s", w.Code, w.Header().Get("Location"))
 	}
 }

@@ -1,0 +1,88 @@
+package store
+
+import (
+	"math"
+	"reflect"
+	"testing"
+
+	"github.com/entente-observatory/entente"
+)
+
+// TestSystemComesBack writes the tables on the state system and reads them.
+func TestSystemComesBack(t *testing.T) {
+	r := random(3)
+	number := func(n int) entente.Estimate {
+		v := math.Round(1e6*r.Float64()) / 1e6
+		return entente.Estimate{Value: v, Lo: v, Hi: v, Level: entente.DefaultLevel, N: n}
+	}
+	poles := &entente.Polarities{}
+	for i := range 50 {
+		p := entente.Polarity{Year: 1900 + i, Resource: entente.ResourceCINC, Scope: entente.ScopeAll, N: 2 + i%5,
+			Count: [3]float64{0.25, 0.5, 0.25}}
+		for _, e := range []*entente.Estimate{&p.Concentration, &p.Effective, &p.Entropy, &p.TopTwo, &p.Second, &p.Third} {
+			*e = number(p.N)
+		}
+		if p.N == 2 {
+			p.Third = entente.None(entente.Undefined)
+		}
+		for k := range min(p.N, 4) {
+			p.Powers = append(p.Powers, entente.Power{State: entente.CCode(2 + k), Share: 0.125, Pole: 0.5})
+		}
+		poles.Rows = append(poles.Rows, p)
+	}
+	nan := float32(math.NaN())
+	channels := []*entente.ChannelTable{
+		{ChannelSpec: entente.ChannelSpec{Channel: "arms", Title: "Arms", Axis: entente.AxisTie, Towards: 1, Sources: []string{"s"}, Lag: []float64{1, 2}},
+			First: 1950, Last: 1954, Zero: true, Dyads: []entente.Dyad{{A: 2, B: 20}, {A: 2, B: 365}},
+			Value: []float32{0, 0, 1.25, 1.25, nan, nan, 3, nan, 3, 0}},
+		{ChannelSpec: entente.ChannelSpec{Channel: "trade", Axis: entente.AxisTie, Towards: 1}, First: 1960, Last: 1961,
+			Dyads: []entente.Dyad{{A: 2, B: 365}}, Value: []float32{-0.5, 2}},
+		{ChannelSpec: entente.ChannelSpec{Channel: "none", Axis: entente.AxisHostility, Towards: 1}, First: 1960, Last: 1961},
+	}
+	nets := &entente.Networks{}
+	for i := range 5 {
+		n := entente.Network{Year: 1900 + i, States: 4 + i, Ties: 7, Hostile: 2, Frustration: 3, Bound: int64(i % 4),
+			Blocs: []entente.Bloc{{Leader: 2, Share: 0.75, Members: []entente.BlocMember{{State: 2, Sharpness: 1, Camp: 1}, {State: 20, Sharpness: 0.5}}}, {Leader: 365, Share: 0.25, Members: []entente.BlocMember{{State: 365, Sharpness: 1}}}}}
+		n.Normalized = number(7)
+		n.Normalized.Level = 1
+		for _, e := range []*entente.Estimate{&n.Modularity, &n.Effective, &n.Polarization} {
+			*e = number(n.States)
+		}
+		n.Triangles = entente.None(entente.Undefined)
+		nets.Rows = append(nets.Rows, n)
+	}
+	home := t.TempDir()
+	b, err := Begin(home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range []error{b.PutPolarity(poles, Origin{}), b.PutChannels(channels, Origin{}), b.PutNetworks(nets, Origin{}), b.PutBlocs(nets, Origin{})} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := b.Commit("", nil); err != nil {
+		t.Fatal(err)
+	}
+	e, err := OpenHome(home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compare(t, "polarity", func() (any, error) { return e.Polarity() }, poles)
+	compare(t, "networks", func() (any, error) { return e.Networks() }, nets)
+	got, err := e.Channels()
+	if err != nil || len(got) != len(channels) {
+		t.Fatalf("%d channels, %v", len(got), err)
+	}
+	for i, c := range channels {
+		for k, v := range c.Value {
+			w := got[i].Value[k]
+			if v != w && (v == v || w == w) {
+				t.Errorf("%s, value %d: %v, want %v", c.Channel, k, w, v)
+			}
+		}
+		if !reflect.DeepEqual(got[i].ChannelSpec, c.ChannelSpec) || got[i].Zero != c.Zero || len(got[i].Dyads) != len(c.Dyads) {
+			t.Errorf("%s: %+v, want %+v", c.Channel, got[i].ChannelSpec, c.ChannelSpec)
+		}
+	}
+}
