@@ -29,7 +29,7 @@ type panelAsk struct {
 	region              string
 	majors, contiguous  bool
 	microstates, status bool
-	add                 []string
+	add, columns        []string
 	whittle             string
 	out                 string
 }
@@ -67,6 +67,7 @@ politically relevant ones.`,
 	f.IntVar(&ask.from, "from", 1946, "first year")
 	f.IntVar(&ask.to, "to", 2014, "last year")
 	f.StringSliceVar(&ask.add, "add", nil, "layers to add, parted by commas (default: all that the edition has); --add list shows them")
+	f.StringSliceVar(&ask.columns, "columns", nil, "only these columns of the layers, beside the keys")
 	f.StringVar(&ask.system, "system", "cow", "list of states: cow, or gw (Gleditsch and Ward)")
 	f.BoolVar(&ask.microstates, "microstates", false, "with --system gw: the microstates of the tentative list too")
 	f.StringVar(&ask.rule, "partial", "any-day", "rows for years of partial membership: any-day, whole-year or 31-december")
@@ -128,7 +129,7 @@ func (a *app) makePanel(ctx context.Context, ask *panelAsk) error {
 	if err != nil {
 		return err
 	}
-	if err := ctx.Err(); err != nil {
+	if err := errors.Join(ctx.Err(), p.Only(ask.columns)); err != nil {
 		return err
 	}
 	keys, err := frame.CheckKeys()

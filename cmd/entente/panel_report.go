@@ -25,6 +25,7 @@ func (ask *panelAsk) command() string {
 	flag("--with", strings.Join(ask.with, ","), "")
 	flag("--region", ask.region, "")
 	flag("--add", strings.Join(ask.add, ","), "")
+	flag("--columns", strings.Join(ask.columns, ","), "")
 	flag("--whittle", ask.whittle, "")
 	for _, f := range []struct {
 		name string

@@ -68,7 +68,6 @@ type Column struct {
 	real   []float64
 	whole  []int32
 	of     side
-	known  [entente.OutsideCoverage + 1]int
 }
 
 type side uint8
@@ -282,6 +281,20 @@ func (f *Frame) keys() []*Column {
 		keys = append(keys, key("month", "Month, 1 to 12"))
 	}
 	return keys
+}
+
+// Only leaves the keys and the columns named; with no names, all.
+func (p *Panel) Only(names []string) error {
+	if len(names) == 0 {
+		return nil
+	}
+	for _, n := range names {
+		if !slices.ContainsFunc(p.Columns, func(c *Column) bool { return c.Name == n }) {
+			return fmt.Errorf("no column %q: choose from those of the layers asked for", n)
+		}
+	}
+	p.Columns = slices.DeleteFunc(p.Columns, func(c *Column) bool { return !c.Key && !slices.Contains(names, c.Name) })
+	return nil
 }
 
 // Rows returns the number of rows.

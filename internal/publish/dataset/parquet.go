@@ -153,6 +153,15 @@ func writeGroup(g *parquet.ConcurrentRowGroupWriter, t Table, vars []entente.Var
 			}
 			done += n
 		}
+		// Pages are encoded and compressed here, on this core: what is left for
+		// the commit is to copy them in order.
+		for _, w := range []*parquet.ColumnWriter{column, reason} {
+			if w != nil {
+				if err := w.Flush(); err != nil {
+					return fmt.Errorf("column %s: %w", v.Name, err)
+				}
+			}
+		}
 	}
 	return nil
 }
@@ -172,13 +181,14 @@ func encode(cells []parquet.Value, values []float64, status []entente.Status, v 
 	if v.Key {
 		defined = 0
 	}
-	for k := range cells {
-		x, s := values[k], status[k]
+	null := parquet.NullValue().Level(0, 0, column)
+	for k, s := range status[:len(cells)] {
+		x := values[k]
 		switch {
-		case k > 0 && x == values[k-1] && s == status[k-1]:
-			cells[k] = cells[k-1]
 		case s != entente.Known:
-			cells[k] = parquet.NullValue().Level(0, 0, column)
+			cells[k] = null
+		case k > 0 && x == values[k-1] && status[k-1] == entente.Known:
+			cells[k] = cells[k-1]
 		case v.Kind == entente.Whole:
 			cells[k] = parquet.Int32Value(int32(x)).Level(0, defined, column)
 		default:

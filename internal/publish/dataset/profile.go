@@ -50,17 +50,24 @@ func profile(t Table, column, year int) (p Profile) {
 		n := min(chunkRows, t.Rows()-from)
 		t.Read(year, from, years[:n], keys[:n])
 		t.Read(column, from, values[:n], status[:n])
+		last := p.Last
 		for k, s := range status[:n] {
-			if p.Counts[s]++; s != entente.Known {
+			p.Counts[s]++
+			if s != entente.Known {
 				continue
 			}
-			if x := values[k]; p.Counts[s] == 1 {
+			if x := values[k]; p.Counts[entente.Known] == 1 {
 				p.Min, p.Max = x, x
-			} else {
-				p.Min, p.Max = min(p.Min, x), max(p.Max, x)
+			} else if x < p.Min {
+				p.Min = x
+			} else if x > p.Max {
+				p.Max = x
 			}
-			p.Last = max(p.Last, int(years[k]))
+			if y := int(years[k]); y > last {
+				last = y
+			}
 		}
+		p.Last = last
 	}
 	return p
 }
