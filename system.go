@@ -262,8 +262,8 @@ type Attention struct {
 	From      int      `json:"from"`
 	To        int      `json:"to"`
 	Share     Estimate `json:"share"`
-	Rank      int      `json:"rank"` // of the partner among all
-	Quotient  float64  `json:"quotient"`
+	Rank      int      `json:"rank"`               // of the partner among all
+	Quotient  float64  `json:"quotient,omitempty"` // share over that of all other states; none where no other has contact
 	Effective float64  `json:"effective_partners"` // 1/Σ share²
 }
 
@@ -276,7 +276,7 @@ type Position struct {
 	Place     Place         `json:"place"`
 	Course    []Series      `json:"course"` // level, balance, and the tie with each pole by year
 	Attention []Attention   `json:"attention"`
-	Trend     []Attention   `json:"trend"` // of the most attended partner, by ten years
+	Trend     []Attention   `json:"trend"` // of the partner most attended over the whole record, by ten years
 	Hedgers   []Place       `json:"hedgers"`
 	Rank      int           `json:"rank"` // by hedging, among Of states
 	Of        int           `json:"of"`

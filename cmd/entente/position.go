@@ -142,9 +142,11 @@ func (o *observatory) Position(state entente.CCode, poles []entente.CCode, year 
 	if year != 0 && (year < first || year > last) {
 		return nil, fmt.Errorf("unknown: no kind of tie is on record for %d; the record reaches from %d to %d", year, first, last)
 	}
-	all := make([]*measure.Field, len(fields))
-	for i, f := range fields {
-		all[i] = f.Field
+	var all []*measure.Field
+	for _, f := range fields {
+		if f.Channel() != entente.ChannelIndex { // it is made of the others
+			all = append(all, f.Field)
+		}
 	}
 	var states []entente.CCode
 	for _, s := range entente.States().All() {
@@ -166,9 +168,7 @@ func (o *observatory) Position(state entente.CCode, poles []entente.CCode, year 
 	slices.SortStableFunc(p.Attention, func(x, y entente.Attention) int {
 		return cmp.Compare(y.Share.Lo, x.Share.Lo)
 	})
-	if len(p.Attention) > 0 {
-		p.Trend = trend(fields, state, p.Attention[0], first, last)
-	}
+	p.Trend = trend(fields, state, year)
 	if p.Footing, err = o.footing(all, state, poles, year); err != nil {
 		return nil, err
 	}
@@ -178,21 +178,40 @@ func (o *observatory) Position(state entente.CCode, poles []entente.CCode, year 
 
 func first3(list []entente.Attention) []entente.Attention { return list[:min(3, len(list))] }
 
-// trend follows the share of one partner by decades.
-func trend(fields []*field, state entente.CCode, top entente.Attention, first, last int) []entente.Attention {
-	var out []entente.Attention
+// trend follows, by decades, the partner and the kind of tie that held most of
+// the state's attention over the whole record up to a year.
+func trend(fields []*field, state entente.CCode, year int) []entente.Attention {
+	type key struct {
+		channel entente.Channel
+		partner entente.CCode
+	}
+	course := map[key][]entente.Attention{}
+	var keys []key
 	for _, f := range fields {
-		if f.Channel() != top.Channel {
-			continue
-		}
-		for y := first + 9; y <= last; y += 10 {
-			list := f.Attention(state, y)
-			if i := slices.IndexFunc(list, func(a entente.Attention) bool { return a.Partner == top.Partner }); i >= 0 {
-				out = append(out, list[i])
+		first, last := f.Years()
+		for y := min(last, year); y >= first+9; y -= 10 {
+			for _, a := range f.Attention(state, y) {
+				k := key{a.Channel, a.Partner}
+				if course[k] == nil {
+					keys = append(keys, k)
+				}
+				course[k] = append(course[k], a)
 			}
 		}
 	}
-	return out
+	var best []entente.Attention
+	most := 0.0
+	for _, k := range keys {
+		sum := 0.0
+		for _, a := range course[k] {
+			sum += a.Share.Lo
+		}
+		if sum > most {
+			best, most = course[k], sum
+		}
+	}
+	slices.Reverse(best)
+	return best
 }
 
 // course is a state's place year by year.
@@ -304,7 +323,16 @@ func attentionRows(list []entente.Attention) [][]string {
 	var rows [][]string
 	for _, x := range list {
 		rows = append(rows, []string{string(x.Channel), fmt.Sprintf("%d-%d", x.From, x.To), stateName(x.Partner), words(x.Share), strconv.Itoa(x.Rank),
-			fmt.Sprintf("%.1f", x.Quotient), fmt.Sprintf("%.1f", x.Effective)})
+			quotient(x), fmt.Sprintf("%.1f", x.Effective)})
 	}
 	return rows
+}
+
+// quotient is how many times what others give it a state gives a partner; no
+// number where no other state has contact with it.
+func quotient(x entente.Attention) string {
+	if x.Quotient == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.1f", x.Quotient)
 }

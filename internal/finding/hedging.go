@@ -37,8 +37,12 @@ func Position(p *entente.Position, nameOf func(entente.CCode) string) entente.An
 	s += fmt.Sprintf(" (hedging %.2f, 90 %% interval %.2f to %.2f, rank %d of %d states).", pl.Hedging.Value, pl.Hedging.Lo, pl.Hedging.Hi, p.Rank, p.Of)
 	if len(p.Attention) > 0 {
 		a := p.Attention[0]
-		s += fmt.Sprintf(" Of its %s from %d to %d, %.0f %% (%.0f to %.0f %%) were with %s, %.1f times what other states give it.", a.Channel, a.From, a.To,
-			100*a.Share.Value, 100*a.Share.Lo, 100*a.Share.Hi, nameOf(a.Partner), a.Quotient)
+		s += fmt.Sprintf(" Of its %s from %d to %d, %.0f %% (%.0f to %.0f %%) were with %s", a.Channel, a.From, a.To,
+			100*a.Share.Value, 100*a.Share.Lo, 100*a.Share.Hi, nameOf(a.Partner))
+		if a.Quotient > 0 {
+			s += fmt.Sprintf(", %.1f times what other states give it", a.Quotient)
+		}
+		s += "."
 	}
 	ans := entente.Answer{Sentence: s, Surety: Surety(pl.Probability), Probability: pl.Probability}
 	ans.Warnings = append(ans.Warnings, pl.Hedging.Warnings...)

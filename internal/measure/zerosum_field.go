@@ -49,6 +49,9 @@ func NewField(t *entente.ChannelTable, states []entente.CCode, exists func(d ent
 // Channel names the kind of tie.
 func (f *Field) Channel() entente.Channel { return f.table.Channel }
 
+// Years returns the first and last year on record.
+func (f *Field) Years() (first, last int) { return f.table.First, f.table.Last }
+
 // TieYears returns the years on record if this is a kind of tie, and whether it
 // is one.
 func (f *Field) TieYears() (first, last int, ok bool) {
