@@ -104,6 +104,13 @@ func (o *observatory) Realignments(q web.RealignmentQuery) (*entente.Realignment
 			out.Turns = append(out.Turns, u)
 		}
 	}
+	if q.Top > 0 && len(out.Turns) > q.Top {
+		slices.SortStableFunc(out.Turns, func(x, y entente.Turn) int { return cmp.Compare(y.Probability, x.Probability) })
+		out.Turns = out.Turns[:q.Top]
+		slices.SortStableFunc(out.Turns, func(x, y entente.Turn) int {
+			return cmp.Or(cmp.Compare(x.State, y.State), cmp.Compare(x.Year, y.Year))
+		})
+	}
 	if q.Top > 0 && len(out.Rows) > q.Top {
 		slices.SortStableFunc(out.Rows, func(x, y entente.Realignment) int { return cmp.Compare(y.Probability, x.Probability) })
 		out.Rows = out.Rows[:q.Top]

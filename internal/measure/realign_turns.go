@@ -69,7 +69,10 @@ func Turns(t *entente.IdealPoints, first int, fdr float64) ([]entente.Turn, erro
 			if err != nil {
 				return nil // too short to be divided
 			}
-			p := post.Probability(min(max(share, 0.01), 0.9))
+			// A stretch has as many chances to turn as it has years: the share of
+			// states that turned is of whole records, and a part of one that
+			// kept the same odds would be found to turn on no evidence.
+			p := post.Probability(1 - math.Pow(1-min(max(share, 0.01), 0.9), float64(b-a)/float64(n)))
 			if p < accept {
 				return nil
 			}
