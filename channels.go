@@ -60,6 +60,9 @@ type ChannelSpec struct {
 	// Lag holds prior weights for the channel moving 0, 1, 2 … years after
 	// the states have turned; nil means at once.
 	Lag []float64 `json:"lag,omitempty"`
+	// Growing marks a register whose record grows with the media and sources of
+	// the time: what all dyads share in a year is then taken out.
+	Growing bool `json:"growing,omitempty"`
 	// Judged marks a channel coded by judgement of the whole relation and not
 	// by acts, such as a list of rivalries.
 	Judged bool `json:"judged,omitempty"`

@@ -43,11 +43,13 @@ type Realignment struct {
 	DirectionProbability float64 `json:"direction_probability"`
 	// Year is the most probable first year after the change; Lo and Hi bound
 	// the smallest set of years that holds it with 90 %.
-	Year        int        `json:"year"`
-	Lo          int        `json:"lo"`
-	Hi          int        `json:"hi"`
-	Dates       []YearMass `json:"dates"`
-	Probability float64    `json:"probability"`
+	Year  int        `json:"year"`
+	Lo    int        `json:"lo"`
+	Hi    int        `json:"hi"`
+	Dates []YearMass `json:"dates"`
+	// Probability that there was a change common to the channels and that it
+	// moved tie less hostility, or position, materially in its direction.
+	Probability float64 `json:"probability"`
 	// Size is the change of the headline index, tie less hostility, and
 	// Position that of the position axis beside it, in standard deviations.
 	Size     Estimate  `json:"size"`

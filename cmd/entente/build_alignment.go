@@ -189,7 +189,9 @@ func realign(ctx context.Context, e *store.Edition, tables []*entente.ChannelTab
 	if err != nil {
 		return nil, nil, err
 	}
-	measure.Measure(t, index)
+	if err := measure.Measure(t, index); err != nil {
+		return nil, nil, err
+	}
 	if e.Has(store.IdealPointsTable(entente.AllVotes)) {
 		positions, err := e.IdealPoints(entente.AllVotes)
 		if err != nil {

@@ -29,7 +29,7 @@ func DistanceChannel(t *entente.IdealPoints, first int) *entente.ChannelTable {
 		}
 	}
 	out := g.table(entente.ChannelSpec{Channel: entente.ChannelIdealPoint, Title: "Distance of ideal points", Words: "votes", Axis: entente.AxisPosition, Law: entente.LawLevel,
-		Towards: -1, Sources: []string{"un-votes"}, Origin: "votes", Lag: []float64{2, 1}})
+		Towards: -1, Sources: []string{"un-votes"}, Origin: "votes", Lag: []float64{2, 1, 1}})
 	return out
 }
 
@@ -58,7 +58,7 @@ func KappaChannel(t *entente.Agreements, first int) *entente.ChannelTable {
 		}
 	}
 	return g.table(entente.ChannelSpec{Channel: entente.ChannelVotes, Title: "Voting similarity, corrected for chance", Words: "votes", Axis: entente.AxisPosition, Law: entente.LawLevel,
-		Towards: 1, Sources: []string{"un-votes"}, Origin: "votes", Lag: []float64{2, 1}})
+		Towards: 1, Sources: []string{"un-votes"}, Origin: "votes", Lag: []float64{2, 1, 1}})
 }
 
 // grid collects values by dyad and year.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/entente-observatory/entente"
@@ -63,7 +64,7 @@ func (w *World) Index(ctx context.Context, weights map[entente.Channel]float64) 
 				k++
 			}
 		}
-		q[a] /= max(k, 1)
+		q[a] = max(q[a]/max(k, 1), leastWalk)
 		out.Value[a], out.SD[a] = make([]float32, len(w.Dyads)*n), make([]float32, len(w.Dyads)*n)
 	}
 	var wg sync.WaitGroup
@@ -85,6 +86,14 @@ func (w *World) Index(ctx context.Context, weights map[entente.Channel]float64) 
 	return out, ctx.Err()
 }
 
+// leastNoise is the least variance of a channel about its axis: a channel that
+// never wavers, such as a count of organisations, is not thereby better evidence,
+// and none tells the axis to better than half a standard deviation.
+const leastNoise = 0.25
+
+// leastWalk is the least variance of a year's true change.
+const leastWalk = 0.05
+
 func newIndexChannel(t *entente.ChannelTable) *indexChannel {
 	c := &indexChannel{ChannelTable: t, axis: t.Axis, sign: float64(t.Towards)}
 	n := t.Years()
@@ -96,7 +105,7 @@ func newIndexChannel(t *entente.ChannelTable) *indexChannel {
 	}
 	one, two := c.differences()
 	c.walk = max(two-one, 0.02*one, 1e-4)
-	c.noise = max((2*one-two)/2, 0.1*one, 1e-3)
+	c.noise = max((2*one-two)/2, 0.1*one, leastNoise)
 	return c
 }
 
@@ -301,10 +310,19 @@ func (s *smoother) run(q, level float64, value, sd []float32) {
 // taken.
 const reach = 6
 
+// What counts as a material move, in standard deviations over all dyads.
+const (
+	materialSize     = 0.1  // of tie less hostility
+	materialPosition = 0.25 // of position, which varies more
+)
+
 // Measure gives each realignment its size: how much more tie less hostility,
 // and how much nearer in position, the two stood in the six years after than in
-// the six before, up to the next change on either side.
-func Measure(t *entente.Realignments, index *entente.AlignmentIndex) {
+// the six before, up to the next change on either side that is more likely than
+// not. A change of several channels that moves neither is no realignment: the
+// probability is multiplied by that of a material move in its direction, and the
+// share of false findings is bounded anew.
+func Measure(t *entente.Realignments, index *entente.AlignmentIndex) error {
 	for i := range t.Rows {
 		r := &t.Rows[i]
 		d, ok := index.Find(r.Dyad())
@@ -313,16 +331,34 @@ func Measure(t *entente.Realignments, index *entente.AlignmentIndex) {
 		}
 		from, to := r.Year-reach, r.Year+reach-1
 		for _, o := range t.Of(r.Dyad()) {
-			if o.Year < r.Year {
+			switch {
+			case o.Probability < accept:
+			case o.Year < r.Year:
 				from = max(from, o.Year)
-			}
-			if o.Year > r.Year {
+			case o.Year > r.Year:
 				to = min(to, o.Year-1)
 			}
 		}
 		r.Size = step(from, r.Year, to, func(year int) entente.Estimate { return index.Headline(d, year) })
 		r.Position = step(from, r.Year, to, func(year int) entente.Estimate { return index.Axis(entente.AxisPosition, d, year) })
 	}
+	// Only now: the windows above go by the probability of a change.
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		still := (1 - beyond(r.Size, materialSize, r.Direction)) * (1 - beyond(r.Position, materialPosition, r.Direction))
+		r.Probability *= 1 - still
+	}
+	t.Rows = slices.DeleteFunc(t.Rows, func(r entente.Realignment) bool { return r.Probability < tell })
+	return MarkFound(t)
+}
+
+// beyond is the probability that an estimate lies beyond a bound in a direction.
+func beyond(e entente.Estimate, bound float64, direction int) float64 {
+	if !e.Known() {
+		return 0
+	}
+	sd := max((e.Hi-e.Lo)/(2*z90), 1e-9)
+	return 0.5 * math.Erfc((bound-float64(direction)*e.Value)/sd/math.Sqrt2)
 }
 
 // step is the mean of the years at to to less that of from to at. The errors of

@@ -30,7 +30,7 @@ type RealignmentSettings struct {
 // (ideal points are smoothed over the sessions, which blurs dates), and lets one
 // in ten findings be false.
 func DefaultRealignments() RealignmentSettings {
-	return RealignmentSettings{FDR: 0.1, Hazard: 0.005, Weights: map[entente.Channel]float64{entente.ChannelIdealPoint: 0}}
+	return RealignmentSettings{FDR: 0.1, Hazard: 0.01, Weights: map[entente.Channel]float64{entente.ChannelIdealPoint: 0}}
 }
 
 // World is the record of all dyads, by channel, on a common axis of years.
@@ -80,22 +80,12 @@ func NewWorld(tables []*entente.ChannelTable) *World {
 
 func (w *World) years() int { return w.Last - w.First + 1 }
 
-// models fits the channels, with the weights of the settings: those of one
-// origin share the weight of one.
+// models fits the channels, with the weights of the settings.
 func (w *World) models(s RealignmentSettings) []*channelModel {
-	origin := map[string]float64{}
-	for _, t := range w.Tables {
-		if s.weight(t.Channel) > 0 {
-			origin[t.Origin]++
-		}
-	}
 	models := make([]*channelModel, len(w.Tables))
 	for c, t := range w.Tables {
 		models[c] = newChannelModel(t, w.First)
 		models[c].weight = s.weight(t.Channel)
-		if n := origin[t.Origin]; n > 1 {
-			models[c].weight /= n
-		}
 	}
 	return models
 }
@@ -155,7 +145,7 @@ func (w *World) each(ctx context.Context, models []*channelModel, hazard float64
 // expectation-maximisation over the verdicts on whole records.
 func (w *World) learn(ctx context.Context, models []*channelModel, hazard float64) error {
 	sample := w.sample(sampleStep)
-	if err := w.learnOwn(ctx, models, sample); err != nil {
+	if err := w.learnOwn(ctx, models); err != nil {
 		return err
 	}
 	type told struct{ responds, possible []float64 }
@@ -194,7 +184,7 @@ func (w *World) learn(ctx context.Context, models []*channelModel, hazard float6
 
 // learnOwn asks how large a change each channel shows by itself, over stretches
 // of several lengths that begin anywhere in the record.
-func (w *World) learnOwn(ctx context.Context, models []*channelModel, sample []int) error {
+func (w *World) learnOwn(ctx context.Context, models []*channelModel) error {
 	type told struct {
 		model *channelModel
 		span  int
@@ -202,9 +192,10 @@ func (w *World) learnOwn(ctx context.Context, models []*channelModel, sample []i
 	}
 	list := make([][]told, len(w.Dyads))
 	key := w.sampleKeys()
-	err := w.each(ctx, models, 0, sample, func(f *finder, i int) {
+	err := w.each(ctx, models, 0, w.sample(1), func(f *finder, i int) {
 		for _, p := range f.of {
-			if p.Law == entente.LawState {
+			// Levels cost much and are many.
+			if p.Law == entente.LawState || p.Law == entente.LawLevel && key[i]%sampleStep != 0 {
 				continue
 			}
 			for s, length := range spans {
@@ -271,7 +262,7 @@ func (w *World) Realign(ctx context.Context, s RealignmentSettings) (*entente.Re
 		}
 	}
 	out.Hazard = sum / float64(len(w.Dyads)*w.years())
-	return out, markFound(out)
+	return out, MarkFound(out)
 }
 
 // told turns what was found of a dyad into what is told of it.
@@ -321,8 +312,8 @@ func (w *World) search(ctx context.Context, models []*channelModel, hazard float
 	return found, err
 }
 
-// markFound controls the share of false ones over the whole world.
-func markFound(t *entente.Realignments) error {
+// MarkFound controls the share of false ones over the whole world.
+func MarkFound(t *entente.Realignments) error {
 	p := make([]float64, len(t.Rows))
 	for i := range t.Rows {
 		p[i] = t.Rows[i].Probability

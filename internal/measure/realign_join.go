@@ -25,7 +25,8 @@ type finder struct {
 	of     []*part // those of the dyad
 	active []*part
 	acts   bool      // whether events or things in force are on record
-	heard  []float64 // by year and direction: see verdict
+	heard  []float64 // by year and direction: the evidence of all
+	origin []float64 // that of one origin
 	mixed  [2][]float64
 }
 
@@ -73,21 +74,21 @@ type verdict struct {
 // stretch computes the exact posterior of one change common to the channels of
 // the dyad, in the years a to b, b left out:
 //
-//	BF = mean over k, d of [ prod_c (1 - rho_c + rho_c sum_l pi_c(l) m_c(k+l, d)) - prod_c (1-rho_c) ] / [ 1 - prod_c (1-rho_c) ]
+//	BF = mean over k, d of [ prod_o (1 - rho_o + rho_o m_o(k, d)) - prod_o (1-rho_o) ] / [ 1 - prod_o (1-rho_o) ]
 //
-// with m_c(k, d) = 0.9 of the channel's evidence for a move in the common
-// direction d and 0.1 for the opposite one. The prior probability of a change
-// in n years is 1 - exp(-hazard n). It returns nil where no channel speaks.
+// over origins o, with m_o the mean over the channels of the origin (readings of
+// the same acts, of which any one may be the right one) of sum_l pi_c(l) m_c(k+l, d), and
+// m_c(k, d) 0.9 of the channel's evidence for a move in the common direction d
+// and 0.1 of that for the opposite one. The prior probability of a change in n
+// years is 1 - exp(-hazard n). It returns nil where no channel speaks.
 func (f *finder) stretch(a, b int) *verdict {
 	f.active = f.active[:0]
 	if b-a < 2*joinMargin {
 		return nil
 	}
-	none := 0.0
 	for _, p := range f.of {
 		if p.weigh(a, b) {
 			f.active = append(f.active, p)
-			none += math.Log1p(-p.response)
 		}
 	}
 	if len(f.active) == 0 {
@@ -97,12 +98,15 @@ func (f *finder) stretch(a, b int) *verdict {
 	n := to - from
 	f.heard = grow(f.heard, 2*n)
 	clear(f.heard)
-	for _, p := range f.active {
-		f.mix(p, b)
-		for k := from; k < to; k++ {
-			for d := range 2 {
-				f.heard[2*(k-from)+d] += math.Log1p(p.response * (f.lagged(p, d, k, b) - 1))
-			}
+	none := 0.0
+	for i := 0; i < len(f.active); {
+		group := f.group(i)
+		i += len(group)
+		rho := response(group)
+		none += math.Log1p(-rho)
+		f.hear(group, from, to, b)
+		for x := range f.heard {
+			f.heard[x] += math.Log1p(rho * (f.origin[x] - 1))
 		}
 	}
 	someone := -math.Expm1(none)
@@ -131,6 +135,39 @@ func (f *finder) stretch(a, b int) *verdict {
 	}
 	f.describe(v, from, to, total)
 	return v
+}
+
+// group returns the active channels of one origin, which stand together, from
+// the i-th on.
+func (f *finder) group(i int) []*part {
+	j := i + 1
+	for j < len(f.active) && f.active[j].Origin == f.active[i].Origin {
+		j++
+	}
+	return f.active[i:j]
+}
+
+// response is the probability that an origin takes part.
+func response(group []*part) float64 {
+	sum := 0.0
+	for _, p := range group {
+		sum += p.response
+	}
+	return sum / float64(len(group))
+}
+
+// hear fills origin, by year and direction, with the mean evidence of a group.
+func (f *finder) hear(group []*part, from, to, b int) {
+	f.origin = grow(f.origin, 2*(to-from))
+	clear(f.origin)
+	for _, p := range group {
+		f.mix(p, b)
+		for k := from; k < to; k++ {
+			for d := range 2 {
+				f.origin[2*(k-from)+d] += f.lagged(p, d, k, b) / float64(len(group))
+			}
+		}
+	}
 }
 
 // mix joins concordant and discordant moves of a channel.
@@ -170,45 +207,56 @@ func (f *finder) describe(v *verdict, from, to int, total float64) {
 		v.date[k-v.a] = up + down
 		v.closer += up
 	}
-	for _, p := range f.active {
-		f.mix(p, v.b)
-		responds, moves := 0.0, 0.0
-		for k := from; k < to; k++ {
-			for d := range 2 {
-				w := f.heard[2*(k-from)+d] / total
-				if w < 1e-9 {
-					continue
-				}
-				x := f.lagged(p, d, k, v.b)
-				r := w * p.response * x / (1 - p.response + p.response*x)
-				responds += r
-				// Of that, the share of moves towards alignment.
-				closer, away := 0.0, 0.0
-				for l, lw := range p.lag {
-					if k+l < v.b {
-						closer += lw * p.ratio.closer[k+l]
-						away += lw * p.ratio.away[k+l]
-					}
-				}
-				if d == 0 {
-					closer, away = concord*closer, (1-concord)*away
-				} else {
-					closer, away = (1-concord)*closer, concord*away
-				}
-				if closer+away > 0 {
-					moves += r * closer / (closer + away)
-				} else {
-					moves += r / 2
+	for i := 0; i < len(f.active); {
+		group := f.group(i)
+		i += len(group)
+		rho := response(group)
+		f.hear(group, from, to, v.b)
+		for _, p := range group {
+			f.describePart(v, p, rho/float64(len(group)), rho, from, to, total)
+		}
+	}
+}
+
+// describePart adds a channel's part: share is the prior probability that it is
+// the reading of its origin that takes part, rho that any is.
+func (f *finder) describePart(v *verdict, p *part, share, rho float64, from, to int, total float64) {
+	f.mix(p, v.b)
+	responds, moves := 0.0, 0.0
+	for k := from; k < to; k++ {
+		for d := range 2 {
+			w := f.heard[2*(k-from)+d] / total
+			if w < 1e-9 {
+				continue
+			}
+			r := w * share * f.lagged(p, d, k, v.b) / (1 - rho + rho*f.origin[2*(k-from)+d])
+			responds += r
+			// Of that, the share of moves towards alignment.
+			closer, away := 0.0, 0.0
+			for l, lw := range p.lag {
+				if k+l < v.b {
+					closer += lw * p.ratio.closer[k+l]
+					away += lw * p.ratio.away[k+l]
 				}
 			}
+			if d == 0 {
+				closer, away = concord*closer, (1-concord)*away
+			} else {
+				closer, away = (1-concord)*closer, concord*away
+			}
+			if closer+away > 0 {
+				moves += r * closer / (closer + away)
+			} else {
+				moves += r / 2
+			}
 		}
-		v.parts = append(v.parts, p)
-		v.responds = append(v.responds, responds)
-		if responds > 0 {
-			moves /= responds
-		}
-		v.moves = append(v.moves, moves)
 	}
+	v.parts = append(v.parts, p)
+	v.responds = append(v.responds, responds)
+	if responds > 0 {
+		moves /= responds
+	}
+	v.moves = append(v.moves, moves)
 }
 
 // changes finds the changes of the dyad by recursion: the record is divided at

@@ -140,33 +140,18 @@ func lagOne(y []float32) (r float64, n int) {
 	return cross / square * float64(k) / float64(n), n
 }
 
-// fitCount takes the exposure of each year from the world's mean of the year
-// (what all dyads share, such as the growth of coverage, is no change), and the
-// overdispersion from stretches of five years.
+// fitCount takes the overdispersion from stretches of five years and, where the
+// register grows, the exposure of each year from the dyads that have events
+// before and after it: a chain of ratios between neighbouring years, so that
+// dyads that begin or end do not count as growth of the record.
 func (m *channelModel) fitCount() {
 	n := m.Years()
-	sum, seen := make([]float64, n), make([]float64, n)
-	for i := range m.Dyads {
-		for t, v := range m.Values(i) {
-			if v == v {
-				sum[t] += float64(v)
-				seen[t]++
-			}
-		}
-	}
-	total, all := 0.0, 0.0
-	for t := range sum {
-		total += sum[t]
-		all += seen[t]
-	}
 	m.exposure = make([]float64, n)
-	mean := total / max(all, 1)
-	for t := range sum {
-		// A hundred dyads at the mean: a year with few must not be believed.
+	for t := range m.exposure {
 		m.exposure[t] = 1
-		if mean > 0 {
-			m.exposure[t] = max((sum[t]+100*mean)/(seen[t]+100)/mean, 0.02)
-		}
+	}
+	if m.Growing {
+		m.chain()
 	}
 	const block = 5
 	chi, df := 0.0, 0.0
@@ -199,6 +184,41 @@ func (m *channelModel) fitCount() {
 		m.disperse = max(1, chi/df)
 	}
 	m.spread = m.disperse
+}
+
+const (
+	chainReach  = 4  // years before and after in which a dyad must have events
+	chainShrink = 25 // events that a ratio of one is worth
+)
+
+func (m *channelModel) chain() {
+	n := m.Years()
+	events := func(y []float32, a, b int) bool {
+		for t := max(a, 0); t < min(b, n); t++ {
+			if y[t] > 0 {
+				return true
+			}
+		}
+		return false
+	}
+	level, sum := 0.0, 0.0
+	for t := 1; t < n; t++ {
+		was, is := 0.0, 0.0
+		for i := range m.Dyads {
+			y := m.Values(i)
+			if y[t] != y[t] || y[t-1] != y[t-1] || !events(y, t-chainReach, t) || !events(y, t, t+chainReach) {
+				continue
+			}
+			was += float64(y[t-1])
+			is += float64(y[t])
+		}
+		level += math.Log((is + chainShrink) / (was + chainShrink))
+		m.exposure[t] = math.Exp(level)
+		sum += level
+	}
+	for t := range m.exposure {
+		m.exposure[t] /= math.Exp(sum / float64(n))
+	}
 }
 
 // fitState takes the rates at which the dyads of the register rise and fall,

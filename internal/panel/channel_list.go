@@ -6,19 +6,19 @@ import "github.com/entente-observatory/entente"
 // pledges, which are estimates of their own. Every source of every channel is
 // a register that is complete within its coverage.
 //
-// Lags are the prior of METHODS of dating: acts of force come at once, visits
-// and exercises within a year or two, deliveries and trade after orders and
-// contracts, treaties when they are signed.
+// Lags are prior weights: acts of force come at once, sanctions and visits
+// within a year or two, deliveries, exercises and trade after orders, plans and
+// contracts, treaties when they are signed or some years after.
 var Channels = []Channel{
 	{
 		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelDisputes, Title: "Militarised disputes", Words: "disputes", Axis: entente.AxisHostility, Law: entente.LawCount,
-			Towards: 1, Sources: []string{"gml-mid", "cow-mid"}, Origin: "disputes"},
+			Towards: 1, Sources: []string{"gml-mid", "cow-mid"}, Origin: "disputes", Lag: []float64{3, 1}},
 		Needs: [][]string{{"gml-mid", "cow-mid"}},
 		make:  both(inForce("gml-mid", hostility, "hostlev1"), inForce("cow-mid", hostility, "hostlev"), "gml-mid"),
 	},
 	{
 		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelSanctions, Title: "Sanctions in force", Words: "sanctions", Axis: entente.AxisHostility, Law: entente.LawState,
-			Towards: 1, Sources: []string{"gsdb"}, Origin: "sanctions"},
+			Towards: 1, Sources: []string{"gsdb"}, Origin: "sanctions", Lag: []float64{3, 2, 1}},
 		Needs: [][]string{{"gsdb"}},
 		make:  kinds("gsdb", "trade", "arms", "military", "financial", "travel", "other"),
 	},
@@ -42,13 +42,13 @@ var Channels = []Channel{
 	},
 	{
 		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelVisits, Title: "Visits of leaders", Words: "visits", Axis: entente.AxisTie, Law: entente.LawCount,
-			Towards: 1, Sources: []string{"visits-colt", "visits-china"}, Origin: "visits", Lag: []float64{2, 1}},
+			Towards: 1, Sources: []string{"visits-colt", "visits-china"}, Origin: "visits", Growing: true, Lag: []float64{2, 1, 1}},
 		Needs: [][]string{{"visits-colt", "visits-china"}},
 		make:  visits,
 	},
 	{
 		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelExercises, Title: "Joint military exercises", Words: "exercises", Axis: entente.AxisTie, Law: entente.LawCount,
-			Towards: 1, Sources: []string{"exercises-mme"}, Origin: "exercises", Lag: []float64{1, 2, 1}},
+			Towards: 1, Sources: []string{"exercises-mme"}, Origin: "exercises", Growing: true, Lag: []float64{1, 2, 2, 1}},
 		Needs: [][]string{{"exercises-mme"}},
 		make:  happenings("exercises-mme", "exercise"),
 	},
@@ -66,13 +66,13 @@ var Channels = []Channel{
 	},
 	{
 		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelPeace, Title: "Scale of peace", Words: "the scale of peace", Axis: entente.AxisHostility, Law: entente.LawState,
-			Towards: -1, Sources: []string{"peace-scale"}, Origin: "relationship", Judged: true},
+			Towards: -1, Sources: []string{"peace-scale"}, Origin: "relationship", Judged: true, Lag: []float64{2, 1, 1}},
 		Needs: [][]string{{"peace-scale"}},
 		make:  scaleOfPeace,
 	},
 	{
 		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelRivalry, Title: "Strategic rivalry", Words: "rivalry", Axis: entente.AxisHostility, Law: entente.LawState,
-			Towards: 1, Sources: []string{"rivalries"}, Origin: "relationship", Judged: true},
+			Towards: 1, Sources: []string{"rivalries"}, Origin: "relationship", Judged: true, Lag: []float64{2, 1, 1}},
 		Needs: [][]string{{"rivalries"}},
 		make:  inForce("rivalries", asOne, "td_rivalry", "tss_rivalry"),
 	},
