@@ -65,7 +65,7 @@ func (p *pipeline) holdings(records *store.Edition) ([]entente.Holdings, error) 
 
 // polarity makes the spread of each resource among the major powers and among
 // all states.
-func (p *pipeline) polarity(ctx context.Context, records *store.Edition) error {
+func (p *pipeline) polarity(ctx context.Context, _ *store.Edition) error {
 	o := p.origin("polarity", "", "derived by Entente from COW National Material Capabilities, COW Major Powers, Maddison Project Database and World Development Indicators; cite the producers",
 		"cow-nmc", "cow-majors", "maddison", "gdp-population")
 	if p.inputs["cow-nmc"] == "" || !p.due(store.PolarityTable, o) {

@@ -202,8 +202,6 @@ func asOne(v float64) float64 {
 	return 0
 }
 
-func asIs(v float64) float64 { return v }
-
 // both makes a channel of two sources that follow each other: the first as far
 // as it covers, the second for the years after.
 func both(first, second func(*book) error, of string) func(*book) error {

@@ -88,7 +88,6 @@ type Frame struct {
 	holder []int16 // unit of a COW state in a year
 	number []int16 // place of a COW number in holder, -1 for none
 	shared []int16 // number of COW states × years: which state stands for a unit
-	exist  bool    // every row is of states that were members by the COW list
 }
 
 // run is a stretch of rows of a pair at successive times.
