@@ -20,6 +20,7 @@ const (
 	ChannelAgreements Channel = "agreements"    // trade agreements in force
 	ChannelMissions   Channel = "missions"      // diplomatic missions
 	ChannelTroops     Channel = "troops"        // stationed troops
+	ChannelAid        Channel = "aid"           // economic aid
 	ChannelIGO        Channel = "organisations" // shared organisations
 	ChannelDisputes   Channel = "disputes"      // militarised disputes
 	ChannelSanctions  Channel = "sanctions"     // sanctions in force

@@ -181,15 +181,8 @@ const ownUse = "own use only: "
 // then how large each is and whose turn it belongs to.
 func realign(ctx context.Context, e *store.Edition, tables []*entente.ChannelTable, s measure.RealignmentSettings) (*entente.Realignments, *entente.AlignmentIndex, error) {
 	w := measure.NewWorld(tables)
-	t, err := w.Realign(ctx, s)
+	t, index, err := w.Realign(ctx, s)
 	if err != nil {
-		return nil, nil, err
-	}
-	index, err := w.Index(ctx, nil)
-	if err != nil {
-		return nil, nil, err
-	}
-	if err := measure.Measure(t, index); err != nil {
 		return nil, nil, err
 	}
 	if e.Has(store.IdealPointsTable(entente.AllVotes)) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"runtime"
-	"slices"
 	"sync"
 
 	"github.com/entente-observatory/entente"
@@ -304,86 +303,4 @@ func (s *smoother) run(q, level float64, value, sd []float32) {
 	for t := first; t <= last; t++ {
 		value[t], sd[t] = float32(s.sm[t]), float32(math.Sqrt(s.sv[t]))
 	}
-}
-
-// reach is the number of years on each side over which the size of a change is
-// taken.
-const reach = 6
-
-// What counts as a material move, in standard deviations over all dyads.
-const (
-	materialSize     = 0.1  // of tie less hostility
-	materialPosition = 0.25 // of position, which varies more
-)
-
-// Measure gives each realignment its size: how much more tie less hostility,
-// and how much nearer in position, the two stood in the six years after than in
-// the six before, up to the next change on either side that is more likely than
-// not. A change of several channels that moves neither is no realignment: the
-// probability is multiplied by that of a material move in its direction, and the
-// share of false findings is bounded anew.
-func Measure(t *entente.Realignments, index *entente.AlignmentIndex) error {
-	for i := range t.Rows {
-		r := &t.Rows[i]
-		d, ok := index.Find(r.Dyad())
-		if !ok {
-			continue
-		}
-		from, to := r.Year-reach, r.Year+reach-1
-		for _, o := range t.Of(r.Dyad()) {
-			switch {
-			case o.Probability < accept:
-			case o.Year < r.Year:
-				from = max(from, o.Year)
-			case o.Year > r.Year:
-				to = min(to, o.Year-1)
-			}
-		}
-		r.Size = step(from, r.Year, to, func(year int) entente.Estimate { return index.Headline(d, year) })
-		r.Position = step(from, r.Year, to, func(year int) entente.Estimate { return index.Axis(entente.AxisPosition, d, year) })
-	}
-	// Only now: the windows above go by the probability of a change.
-	for i := range t.Rows {
-		r := &t.Rows[i]
-		still := (1 - beyond(r.Size, materialSize, r.Direction)) * (1 - beyond(r.Position, materialPosition, r.Direction))
-		r.Probability *= 1 - still
-	}
-	t.Rows = slices.DeleteFunc(t.Rows, func(r entente.Realignment) bool { return r.Probability < tell })
-	return MarkFound(t)
-}
-
-// beyond is the probability that an estimate lies beyond a bound in a direction.
-func beyond(e entente.Estimate, bound float64, direction int) float64 {
-	if !e.Known() {
-		return 0
-	}
-	sd := max((e.Hi-e.Lo)/(2*z90), 1e-9)
-	return 0.5 * math.Erfc((bound-float64(direction)*e.Value)/sd/math.Sqrt2)
-}
-
-// step is the mean of the years at to to less that of from to at. The errors of
-// neighbouring years of a smoothed series are nearly one, so the interval is that
-// of one year on each side and not of a mean of independent years.
-func step(from, at, to int, value func(year int) entente.Estimate) entente.Estimate {
-	var mean, variance, n [2]float64
-	for year := from; year <= to; year++ {
-		e := value(year)
-		if !e.Known() {
-			continue
-		}
-		side := 0
-		if year >= at {
-			side = 1
-		}
-		sd := (e.Hi - e.Value) / z90
-		mean[side] += e.Value
-		variance[side] += sd * sd
-		n[side]++
-	}
-	if n[0] == 0 || n[1] == 0 {
-		return entente.None(entente.Missing)
-	}
-	v := mean[1]/n[1] - mean[0]/n[0]
-	half := z90 * math.Sqrt(variance[0]/n[0]+variance[1]/n[1])
-	return entente.Estimate{Value: v, Lo: v - half, Hi: v + half, Level: entente.DefaultLevel, N: int(n[0] + n[1])}
 }

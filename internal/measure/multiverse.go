@@ -17,7 +17,11 @@ func (w *World) Multiverse(ctx context.Context, s RealignmentSettings, d entente
 	if !ok {
 		return nil, fmt.Errorf("no channel has a record of the dyad %d-%d", d.A, d.B)
 	}
-	base, err := w.fit(ctx, s)
+	fitted := w.models(s)
+	if err := w.learn(ctx, fitted, s.Hazard); err != nil {
+		return nil, err
+	}
+	index, err := w.Index(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -36,8 +40,8 @@ func (w *World) Multiverse(ctx context.Context, s RealignmentSettings, d entente
 				by   float64
 			}{{"half", 0.5}, {"as it is", 1}, {"double", 2}} {
 				for _, without := range left {
-					models := make([]*channelModel, len(base.models))
-					for c, m := range base.models {
+					models := make([]*channelModel, len(fitted))
+					for c, m := range fitted {
 						x := *m
 						switch {
 						case x.Channel == entente.ChannelVotes:
@@ -61,7 +65,7 @@ func (w *World) Multiverse(ctx context.Context, s RealignmentSettings, d entente
 					}
 					out = append(out, entente.Specification{
 						Choices: []entente.ChoiceMade{{Name: "votes", Value: reading}, {Name: "judged channels", Value: judged}, {Name: "prior rate", Value: rate.name}, {Name: "left out", Value: name}},
-						Changes: w.told(i, f.changes(0, w.years()), base.cal[w.stratum(i)])})
+						Changes: w.told(i, f.changes(0, w.years()), index)})
 				}
 			}
 		}

@@ -19,9 +19,7 @@ type RealignmentSettings struct {
 	Weights map[entente.Channel]float64
 	// FDR bounds the expected share of false ones among those called found.
 	FDR float64
-	// Hazard is the prior rate of realignments per dyad and year that the search
-	// starts from; the probabilities told are those of the placebo (see
-	// calibration).
+	// Hazard is the prior rate per dyad and year at which channels turn together.
 	Hazard float64
 }
 
@@ -182,138 +180,64 @@ func (w *World) learn(ctx context.Context, models []*channelModel, hazard float6
 	return nil
 }
 
-// learnOwn asks how large a change each channel shows by itself, over stretches
-// of several lengths that begin anywhere in the record.
-func (w *World) learnOwn(ctx context.Context, models []*channelModel) error {
-	type told struct {
-		model *channelModel
-		span  int
-		logBF float64
+// Realign finds the realignments of all dyads, and gives the index in which
+// their sizes are measured.
+//
+// A realignment is a lasting change of how two states stand to each other: tie
+// less hostility moved by half a standard deviation of all dyads or more, or
+// position by materialPosition. Its probability is
+//
+//	P(the channels turned together) * P(within dateReach years of the year told) * P(it moved the index so far)
+func (w *World) Realign(ctx context.Context, s RealignmentSettings) (*entente.Realignments, *entente.AlignmentIndex, error) {
+	models := w.models(s)
+	if err := w.learn(ctx, models, s.Hazard); err != nil {
+		return nil, nil, err
 	}
-	list := make([][]told, len(w.Dyads))
-	key := w.sampleKeys()
-	err := w.each(ctx, models, 0, w.sample(1), func(f *finder, i int) {
-		for _, p := range f.of {
-			// Levels cost much and are many.
-			if p.Law == entente.LawState || p.Law == entente.LawLevel && key[i]%sampleStep != 0 {
-				continue
-			}
-			for s, length := range spans {
-				length = min(length, p.Years())
-				from := p.offset + int((key[i]>>(8+4*s))%uint64(p.Years()-length+1))
-				if b, ok := p.alone(from, from+length); ok {
-					list[i] = append(list[i], told{p.channelModel, s, b})
-				}
-			}
-		}
-	})
+	index, err := w.Index(ctx, nil)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	for _, l := range list {
-		for _, t := range l {
-			t.model.own[t.span] = append(t.model.own[t.span], t.logBF)
-		}
-	}
-	for _, m := range models {
-		for s := range m.own {
-			slices.Sort(m.own[s])
-		}
-	}
-	return nil
-}
-
-// fitted is the world with everything that was learnt from it.
-type fitted struct {
-	models []*channelModel
-	real   [][]*verdict
-	cal    [strata]*calibration
-}
-
-func (w *World) fit(ctx context.Context, s RealignmentSettings) (*fitted, error) {
-	f := &fitted{models: w.models(s)}
-	if err := w.learn(ctx, f.models, s.Hazard); err != nil {
-		return nil, err
-	}
-	var err error
-	if f.real, err = w.search(ctx, f.models, s.Hazard, w.sample(1)); err != nil {
-		return nil, err
-	}
-	f.cal, err = w.calibrate(ctx, f.models, s.Hazard, f.real)
-	return f, err
-}
-
-// Realign finds the realignments of all dyads.
-func (w *World) Realign(ctx context.Context, s RealignmentSettings) (*entente.Realignments, error) {
-	f, err := w.fit(ctx, s)
+	found, err := w.search(ctx, models, s.Hazard)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	out := &entente.Realignments{First: w.First, Last: w.Last, FDR: s.FDR, Dyads: len(w.Dyads)}
-	for _, m := range f.models {
+	for _, m := range models {
 		out.Channels = append(out.Channels, entente.ChannelFit{Channel: m.Channel, Weight: m.weight, Response: m.response,
 			Spread: m.spread, Dyads: len(m.Dyads), First: m.First, Last: m.Last})
 	}
 	sum := 0.0
-	for i, list := range f.real {
-		for _, r := range w.told(i, list, f.cal[w.stratum(i)]) {
+	for i, list := range found {
+		for _, r := range w.told(i, list, index) {
 			sum += r.Probability
 			out.Rows = append(out.Rows, r)
 		}
 	}
 	out.Hazard = sum / float64(len(w.Dyads)*w.years())
-	return out, MarkFound(out)
+	return out, index, markFound(out)
 }
 
 // told turns what was found of a dyad into what is told of it.
-func (w *World) told(i int, list []*verdict, cal *calibration) []entente.Realignment {
+func (w *World) told(i int, list []*verdict, index *entente.AlignmentIndex) []entente.Realignment {
+	w.measure(i, list, index)
 	var out []entente.Realignment
-	for _, v := range list {
-		v.probability = cal.probability(v)
-	}
 	for j, v := range list {
-		if v.probability >= tell {
+		if v.stated() >= tell {
 			out = append(out, w.realignment(w.Dyads[i], v, list[j+1:]))
 		}
 	}
 	return out
 }
 
-// calibrate holds what was found against the placebo, stratum by stratum.
-func (w *World) calibrate(ctx context.Context, models []*channelModel, hazard float64, real [][]*verdict) ([strata]*calibration, error) {
-	var cal [strata]*calibration
-	var found, null [strata][]float64
-	add := func(to *[strata][]float64, lists [][]*verdict) {
-		for i, list := range lists {
-			for _, v := range list {
-				to[w.stratum(i)] = append(to[w.stratum(i)], score(v))
-			}
-		}
-	}
-	add(&found, real)
-	turns, weight := w.placebo()
-	for turn, list := range turns {
-		lists, err := w.rotated(turn).search(ctx, delayed(models, turn), hazard, list)
-		if err != nil {
-			return cal, err
-		}
-		add(&null, lists)
-	}
-	for s := range cal {
-		cal[s] = newCalibration(found[s], null[s], weight[s])
-	}
-	return cal, nil
-}
-
-// search looks for the changes of the dyads listed; those of the others are nil.
-func (w *World) search(ctx context.Context, models []*channelModel, hazard float64, list []int) ([][]*verdict, error) {
+// search looks for the changes of all dyads.
+func (w *World) search(ctx context.Context, models []*channelModel, hazard float64) ([][]*verdict, error) {
 	found := make([][]*verdict, len(w.Dyads))
-	err := w.each(ctx, models, hazard, list, func(f *finder, i int) { found[i] = f.changes(0, w.years()) })
+	err := w.each(ctx, models, hazard, w.sample(1), func(f *finder, i int) { found[i] = f.changes(0, w.years()) })
 	return found, err
 }
 
-// MarkFound controls the share of false ones over the whole world.
-func MarkFound(t *entente.Realignments) error {
+// markFound controls the share of false ones over the whole world.
+func markFound(t *entente.Realignments) error {
 	p := make([]float64, len(t.Rows))
 	for i := range t.Rows {
 		p[i] = t.Rows[i].Probability
@@ -335,8 +259,8 @@ func MarkFound(t *entente.Realignments) error {
 // realignment turns a verdict into what is told of it. later are the verdicts
 // after it.
 func (w *World) realignment(d entente.Dyad, v *verdict, later []*verdict) entente.Realignment {
-	r := entente.Realignment{A: d.A, B: d.B, Direction: 1, DirectionProbability: v.closer, Probability: v.probability,
-		Year: w.First + v.mode, Size: entente.None(entente.Missing), Position: entente.None(entente.Missing)}
+	r := entente.Realignment{A: d.A, B: d.B, Direction: 1, DirectionProbability: v.closer, Probability: v.stated(),
+		Year: w.First + v.mode, Size: v.size, Position: v.position}
 	if v.closer < 0.5 {
 		r.Direction, r.DirectionProbability = -1, 1-v.closer
 	}
@@ -368,7 +292,7 @@ func (w *World) realignment(d entente.Dyad, v *verdict, later []*verdict) entent
 		r.Lasted = entente.LastedOpen
 	}
 	for _, u := range later {
-		if u.probability >= accept && u.mode-v.mode <= 10 && (u.closer >= 0.5) != (v.closer >= 0.5) {
+		if u.stated() >= accept && u.mode-v.mode <= 10 && (u.closer >= 0.5) != (v.closer >= 0.5) {
 			r.Lasted = entente.LastedNo
 		}
 	}

@@ -12,8 +12,8 @@ import (
 //
 //	y_ijt = c_t + a_it + a_jt + e_ijt,
 //
-// fitted by least squares year by year over all dyads (METHODS: node shifts
-// before dyad shifts), in standard deviations of the year's residuals. The
+// fitted by ridge regression year by year over all dyads (what a state does to
+// all comes before what it does to one), in standard deviations of the year's residuals. The
 // year's effect is the agenda, inflation, the growth of coverage; a state's
 // effect is what it does to all at once. Values that do not vary stay at 0.
 func settle(t *entente.ChannelTable) *entente.ChannelTable {
@@ -37,9 +37,14 @@ func settle(t *entente.ChannelTable) *entente.ChannelTable {
 }
 
 // sweeps of backfitting; nearly every pair is on record, so that it converges
-// fast. Each state takes half of its mean residual at a time, since the other
-// half may be its partners' to explain.
+// fast. Each state goes half of the way at a time, since the other half may be
+// its partners' to explain.
 const sweeps = 20
+
+// effectShrink is the weight of an effect's prior at zero, in partners: a state
+// with few partners on record must not take all that they show, or nothing of
+// them would be left.
+const effectShrink = 2
 
 func settleYear(value, variance []float32, y, n int, ends [][2]int, states int) {
 	effect, sum, count := make([]float64, states), make([]float64, states), make([]float64, states)
@@ -60,14 +65,12 @@ func settleYear(value, variance []float32, y, n int, ends [][2]int, states int) 
 		clear(sum)
 		for i, e := range ends {
 			if v := float64(value[i*n+y]); v == v {
-				r := v - mean - effect[e[0]] - effect[e[1]]
-				sum[e[0]] += r
-				sum[e[1]] += r
+				sum[e[0]] += v - mean - effect[e[1]]
+				sum[e[1]] += v - mean - effect[e[0]]
 			}
 		}
 		for s := range sum {
-			// A state with few partners on record must not take all that it shows.
-			effect[s] += sum[s] / (count[s] + 2) / 2
+			effect[s] = (effect[s] + sum[s]/(count[s]+effectShrink)) / 2
 		}
 	}
 	square := 0.0

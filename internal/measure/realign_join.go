@@ -67,8 +67,10 @@ type verdict struct {
 	date        []float64 // by year less a, given a change
 	closer      float64   // probability of the direction, given a change
 	parts       []*part
-	responds    []float64 // of parts
-	moves       []float64 // towards alignment, given that it responds
+	responds    []float64        // of parts
+	moves       []float64        // towards alignment, given that it responds
+	size        entente.Estimate // see World.measure
+	position    entente.Estimate
 }
 
 // stretch computes the exact posterior of one change common to the channels of

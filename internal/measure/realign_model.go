@@ -16,6 +16,7 @@ type channelModel struct {
 	weight   float64               // power of the evidence
 	response float64               // probability of taking part in a realignment
 	own      [len(spans)][]float64 // log Bayes factors of changes of its own over so many years, ascending
+	usual    [2][]float64          // of a level or count: relative rate of rises and falls of its own, by year of the table
 	spread   float64               // what ChannelFit tells
 	lag      []float64
 
@@ -39,11 +40,17 @@ func (m *channelModel) surprise(years int, logBF float64) float64 {
 	n := len(m.own[s])
 	at, _ := slices.BinarySearch(m.own[s], logBF)
 	p := float64(n-at+1) / float64(n+1)
-	if p >= 1/math.E {
-		return 1
+	bound := 1.0
+	if p < 1/math.E {
+		bound = -1 / (math.E * p * math.Log(p))
 	}
-	return -1 / (math.E * p * math.Log(p))
+	return max(bound, math.Exp(min(coarseness*logBF, math.Log(coarseMost))))
 }
+
+const (
+	coarseness = 0.3
+	coarseMost = 20 // to one: strong evidence (Kass & Raftery 1995)
+)
 
 // newChannelModel fits the manner of a channel to all dyads, as if there were
 // no realignment at all: what is common or usual in the world is no evidence.
@@ -61,6 +68,12 @@ func newChannelModel(t *entente.ChannelTable, first int) *channelModel {
 		m.lag = make([]float64, len(t.Lag))
 		for i, w := range t.Lag {
 			m.lag[i] = w / sum
+		}
+	}
+	for d := range m.usual {
+		m.usual[d] = make([]float64, t.Years())
+		for y := range m.usual[d] {
+			m.usual[d][y] = 1
 		}
 	}
 	switch t.Law {

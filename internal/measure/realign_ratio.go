@@ -107,8 +107,10 @@ func grow[T any](s []T, n int) []T {
 //	m(k, d)/M * B(p),   B(p) = -1/(e p log p) for p < 1/e, else 1,
 //
 // with p the share of them with M or more, and B the bound of Sellke, Bayarri
-// & Berger (2001) on what a p-value may say. A register of states has its rates
-// of moves for that.
+// & Berger (2001) on what a p-value may say. Where much changes, though, rank
+// alone would hide every change behind the others, so B is at least the
+// coarsened factor M^0.3 (Miller & Dunson 2019), up to 20. A register of states
+// has its rates of moves for that.
 func (p *part) weigh(a, b int) bool {
 	for k := a; k < b; k++ {
 		p.ratio.closer[k], p.ratio.away[k] = 1, 1
@@ -138,7 +140,8 @@ func (p *part) weigh(a, b int) bool {
 	return true
 }
 
-// alone returns the log Bayes factor of one change of the channel by itself.
+// alone fills the ratios with those of one change of the channel by itself, and
+// returns their log Bayes factor.
 func (p *part) alone(a, b int) (logBF float64, ok bool) {
 	for k := a; k < b; k++ {
 		p.ratio.closer[k], p.ratio.away[k] = 1, 1
@@ -185,13 +188,11 @@ func (p *part) weighLevel(a, b int) (mean float64, n int, ok bool) {
 	up, down := post.Ratios(0)
 	for k := a; k < b; k++ {
 		if p.sees(k, a, b) {
-			x, y := min(math.Exp(p.weight*up[k-a]), most), min(math.Exp(p.weight*down[k-a]), most)
-			p.ratio.closer[k], p.ratio.away[k] = x, y
-			mean += (x + y) / 2
+			p.ratio.closer[k], p.ratio.away[k] = min(math.Exp(p.weight*up[k-a]), most), min(math.Exp(p.weight*down[k-a]), most)
 			n++
 		}
 	}
-	return mean / float64(max(n, 1)), n, true
+	return p.ownEvidence(a, b), n, true
 }
 
 const (
@@ -229,10 +230,24 @@ func (p *part) weighCount(a, b int) (mean float64, n int, ok bool) {
 		z2, v2 := cubeRoot(countShape+s-s1, b0+e-e1)
 		rises := 0.5 * math.Erfc(-(z2-z1)/math.Sqrt(2*(v1+v2)))
 		p.ratio.closer[k], p.ratio.away[k] = min(2*r*rises, most), min(2*r*(1-rises), most)
-		mean += (p.ratio.closer[k] + p.ratio.away[k]) / 2
 		n++
 	}
-	return mean / float64(max(n, 1)), n, true
+	return p.ownEvidence(a, b), n, true
+}
+
+// ownEvidence is the mean of the channel's ratios over the years and directions
+// in which the channel, the world over, moves by itself (channelModel.usual).
+func (p *part) ownEvidence(a, b int) float64 {
+	sum, all := 0.0, 0.0
+	for k := a; k < b; k++ {
+		if !p.sees(k, a, b) {
+			continue
+		}
+		up, down := p.usual[0][k-p.offset], p.usual[1][k-p.offset]
+		sum += up*p.ratio.closer[k] + down*p.ratio.away[k]
+		all += up + down
+	}
+	return sum / max(all, 1e-300)
 }
 
 // cubeRoot returns mean and variance of the cube root of a gamma variable.

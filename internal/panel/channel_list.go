@@ -17,6 +17,12 @@ var Channels = []Channel{
 		make:  both(inForce("gml-mid", hostility, "hostlev1"), inForce("cow-mid", hostility, "hostlev"), "gml-mid"),
 	},
 	{
+		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelWars, Title: "Armed conflict", Words: "armed conflict", Axis: entente.AxisHostility, Law: entente.LawState,
+			Towards: 1, Sources: []string{"ucdp-prio"}, Origin: "disputes", Lag: []float64{3, 1}},
+		Needs: [][]string{{"ucdp-prio"}},
+		make:  inForce("ucdp-prio", intensity, "conflict", "conflict_2nd"),
+	},
+	{
 		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelSanctions, Title: "Sanctions in force", Words: "sanctions", Axis: entente.AxisHostility, Law: entente.LawState,
 			Towards: 1, Sources: []string{"gsdb"}, Origin: "sanctions", Lag: []float64{3, 2, 1}},
 		Needs: [][]string{{"gsdb"}},
@@ -42,8 +48,8 @@ var Channels = []Channel{
 	},
 	{
 		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelVisits, Title: "Visits of leaders", Words: "visits", Axis: entente.AxisTie, Law: entente.LawCount,
-			Towards: 1, Sources: []string{"visits-colt", "visits-china"}, Origin: "visits", Growing: true, Lag: []float64{2, 1, 1}},
-		Needs: [][]string{{"visits-colt", "visits-china"}},
+			Towards: 1, Sources: []string{"visits-colt", "support-signals", "visits-china"}, Origin: "visits", Growing: true, Lag: []float64{2, 1, 1}},
+		Needs: [][]string{{"visits-colt", "support-signals", "visits-china"}},
 		make:  visits,
 	},
 	{
@@ -60,9 +66,15 @@ var Channels = []Channel{
 	},
 	{
 		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelTroops, Title: "Stationed troops", Words: "troops", Axis: entente.AxisTie, Law: entente.LawLevel,
-			Towards: 1, Sources: []string{"us-troops"}, Origin: "troops", Lag: []float64{2, 1, 1}},
-		Needs: [][]string{{"us-troops"}},
+			Towards: 1, Sources: []string{"us-troops", "support-signals"}, Origin: "troops", Lag: []float64{2, 1, 1}},
+		Needs: [][]string{{"us-troops", "support-signals"}},
 		make:  stationed,
+	},
+	{
+		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelAid, Title: "Economic aid", Words: "aid", Axis: entente.AxisTie, Law: entente.LawLevel,
+			Towards: 1, Sources: []string{"support-signals"}, Origin: "aid", Lag: []float64{2, 2, 1}},
+		Needs: [][]string{{"support-signals"}},
+		make:  assistance,
 	},
 	{
 		ChannelSpec: entente.ChannelSpec{Channel: entente.ChannelPeace, Title: "Scale of peace", Words: "the scale of peace", Axis: entente.AxisHostility, Law: entente.LawState,
@@ -81,6 +93,10 @@ var Channels = []Channel{
 // hostility turns a dispute's level, 1 to 5, into steps above no militarised
 // action.
 func hostility(v float64) float64 { return v - 1 }
+
+// intensity is the level of a conflict: twenty-five deaths in the year, or a
+// thousand.
+func intensity(v float64) float64 { return v }
 
 // kinds counts how many kinds of a thing are in force from either side.
 func kinds(source string, variables ...string) func(*book) error {

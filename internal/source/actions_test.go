@@ -40,6 +40,8 @@ func TestWholeActions(t *testing.T) {
 		{exercisesJME, 1790, 0, 13, 16742, 0},
 		{visitsChina, 595, 1, 0, 594, 0},
 		{visitsUS, 377, 10, 2, 365, 0},
+		// Twenty signals a row, less those of Britain and France to themselves.
+		{supportSignals, 9266, 0, 0, 20*9266 - 63*(4+3), 0},
 		{usTroops, 13135, 946, 29, 108765, 9 * 75},
 		// 3,379 terms, of which 168 go on.
 		{leaders, 3409, 30, 0, 0, 9969},

@@ -50,6 +50,7 @@ var fixtures = []struct {
 	{"visits-us", "", []string{"State Visit"}},
 	{"visits-colt", "", []string{"LeaderCountryISO", "CountryVisitedISO"}},
 	{"us-troops", "", []string{"ccode"}},
+	{"support-signals", "", []string{"ccode"}},
 	{"leaders", "", []string{"gwcode"}},
 	{"aid-china", "", []string{"recipient_cow_code"}},
 	{"diplomacy-china", "", []string{"receiving_country"}},

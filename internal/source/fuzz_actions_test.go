@@ -15,6 +15,7 @@ func FuzzVisitsChina(f *testing.F)      { sourcetest.Fuzz(f, fixtureOf(f, "visit
 func FuzzVisitsUS(f *testing.F)         { sourcetest.Fuzz(f, fixtureOf(f, "visits-us", "")) }
 func FuzzVisitsCOLT(f *testing.F)       { sourcetest.Fuzz(f, fixtureOf(f, "visits-colt", "")) }
 func FuzzUSTroops(f *testing.F)         { sourcetest.Fuzz(f, fixtureOf(f, "us-troops", "")) }
+func FuzzSupportSignals(f *testing.F)   { sourcetest.Fuzz(f, fixtureOf(f, "support-signals", "")) }
 func FuzzLeaders(f *testing.F)          { sourcetest.Fuzz(f, fixtureOf(f, "leaders", "")) }
 func FuzzChineseFinance(f *testing.F)   { sourcetest.Fuzz(f, fixtureOf(f, "aid-china", "")) }
 func FuzzChineseDiplomacy(f *testing.F) { sourcetest.Fuzz(f, fixtureOf(f, "diplomacy-china", "")) }

@@ -51,6 +51,7 @@ var All = []*entente.Dataset{
 	visitsUS,
 	visitsCOLT,
 	usTroops,
+	supportSignals,
 	leaders,
 	aidChina,
 	diplomacyChina,
