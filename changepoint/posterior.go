@@ -184,7 +184,8 @@ func (m *mixture) cdf(x float64) float64 {
 	return 1 - sum/m.total
 }
 
-// quantile inverts cdf by bisection, to a relative 1e-8 of the bracket.
+// quantile inverts cdf by false position with the Illinois weight (Dowell &
+// Jarratt 1971), to a relative 1e-8 of the bracket.
 func (m *mixture) quantile(prob float64) float64 {
 	lo, hi := 0.0, 0.0
 	for _, q := range m.parts {
@@ -196,13 +197,28 @@ func (m *mixture) quantile(prob float64) float64 {
 	for hi > 0 && m.cdf(hi) < prob && hi < 1e9 {
 		hi *= 2
 	}
+	below, above := m.cdf(lo)-prob, m.cdf(hi)-prob
 	width := (hi - lo) * 1e-8
-	for hi-lo > width {
-		mid := lo + (hi-lo)/2
-		if m.cdf(mid) < prob {
-			lo = mid
+	last := 0
+	for range 100 {
+		if hi-lo <= width || below >= 0 || above <= 0 {
+			break
+		}
+		mid := lo + (hi-lo)*below/(below-above)
+		// Never nearer to an end than half the width, or one end would stay.
+		mid = min(max(mid, lo+width/2), hi-width/2)
+		if d := m.cdf(mid) - prob; d < 0 {
+			lo, below = mid, d
+			if last < 0 {
+				above /= 2
+			}
+			last = -1
 		} else {
-			hi = mid
+			hi, above = mid, d
+			if last > 0 {
+				below /= 2
+			}
+			last = 1
 		}
 	}
 	return lo + (hi-lo)/2

@@ -18,7 +18,7 @@ import (
 // effect is what it does to all at once. Values that do not vary stay at 0.
 func settle(t *entente.ChannelTable) *entente.ChannelTable {
 	out := *t
-	out.Value, out.Var = slices.Clone(t.Value), slices.Clone(t.Var)
+	out.Value, out.Var = slices.Clone(t.Value), nil
 	place := map[entente.CCode]int{}
 	ends := make([][2]int, len(t.Dyads))
 	for i, d := range t.Dyads {
@@ -31,7 +31,7 @@ func settle(t *entente.ChannelTable) *entente.ChannelTable {
 	}
 	n := t.Years()
 	for y := range n {
-		settleYear(out.Value, out.Var, y, n, ends, len(place))
+		settleYear(out.Value, y, n, ends, len(place))
 	}
 	return &out
 }
@@ -46,7 +46,7 @@ const sweeps = 20
 // them would be left.
 const effectShrink = 2
 
-func settleYear(value, variance []float32, y, n int, ends [][2]int, states int) {
+func settleYear(value []float32, y, n int, ends [][2]int, states int) {
 	effect, sum, count := make([]float64, states), make([]float64, states), make([]float64, states)
 	mean, k := 0.0, 0.0
 	for i, e := range ends {
@@ -87,8 +87,5 @@ func settleYear(value, variance []float32, y, n int, ends [][2]int, states int) 
 	}
 	for i := y; i < len(value); i += n {
 		value[i] = float32(float64(value[i]) / sd)
-		if variance != nil {
-			variance[i] = float32(float64(variance[i]) / sd / sd)
-		}
 	}
 }

@@ -13,7 +13,7 @@ const (
 	apart      = 4   // least years between two changes of a dyad
 	concord    = 0.9 // probability that a channel that takes part moves with the rest
 	accept     = 0.5 // probability above which a change divides the record
-	tell       = 0.05
+	tell       = 0.1
 )
 
 // finder looks for the changes of one dyad at a time and keeps its memory.
@@ -268,7 +268,6 @@ func (f *finder) describePart(v *verdict, p *part, share, rho float64, from, to 
 // is in order of time, with the weaker candidates of the stretches between.
 func (f *finder) changes(a, b int) []*verdict {
 	var at []int
-	f.sharpen(false)
 	f.divide(a, b, &at)
 	for round := 0; round < 4 && len(at) > 0; round++ {
 		slices.Sort(at)
@@ -287,7 +286,6 @@ func (f *finder) changes(a, b int) []*verdict {
 		}
 	}
 	slices.Sort(at)
-	f.sharpen(true)
 	var out []*verdict
 	for j := range at {
 		if v := f.between(at, j, a, b); v != nil && v.probability >= tell {
@@ -302,25 +300,12 @@ func (f *finder) changes(a, b int) []*verdict {
 		if j < len(at) {
 			hi = at[j]
 		}
-		f.sharpen(false)
-		if v := f.stretch(lo, hi); v == nil || v.probability < tell {
-			continue
-		}
-		f.sharpen(true)
 		if v := f.stretch(lo, hi); v != nil && v.probability >= tell {
 			out = append(out, v)
 		}
 	}
 	slices.SortFunc(out, func(x, y *verdict) int { return x.mode - y.mode })
 	return out
-}
-
-// sharpen turns the measurement variances on or off: the search does without
-// them, what is told has them.
-func (f *finder) sharpen(exact bool) {
-	for _, p := range f.of {
-		p.exact = exact
-	}
 }
 
 // between weighs the change at[j] on the stretch between its neighbours.

@@ -15,7 +15,7 @@ type ratio struct{ closer, away []float64 }
 // part is a channel of one dyad.
 type part struct {
 	*channelModel
-	y, v       []float64 // on the common axis; v nil without measurement variance
+	y          []float64 // on the common axis
 	sum, under []float64 // prefix sums of events and exposure, over the dispersion
 	seen       []int     // prefix sums of years with a value
 	last       []int     // the last year with a value up to each, -1 before
@@ -23,7 +23,6 @@ type part struct {
 	expected   float64   // at the world's rates
 	ratio      ratio
 	detector   *changepoint.Detector
-	exact      bool // with the measurement variances, which cost much
 }
 
 func (p *part) load(row, years int) {
@@ -34,15 +33,6 @@ func (p *part) load(row, years int) {
 	for t, x := range p.Values(row) {
 		if k := t + p.offset; k >= 0 && k < years {
 			p.y[k] = float64(x)
-		}
-	}
-	p.v = p.v[:0]
-	if v := p.Variances(row); v != nil {
-		p.v = grow(p.v, years)
-		for t, x := range v {
-			if k := t + p.offset; k >= 0 && k < years {
-				p.v[k] = float64(x)
-			}
 		}
 	}
 	p.seen = grow(p.seen, years+1)
@@ -171,21 +161,17 @@ func (p *part) sees(k, a, b int) bool {
 // most bounds a ratio: beyond it nothing is decided any more.
 const most = 1e12
 
-// weighLevel asks package changepoint: one step under AR(1) errors, with known
-// measurement variance and a chance of slow drift.
+// weighLevel asks package changepoint: one step under AR(1) errors, with a chance
+// of slow drift. The variance of the errors is learnt from the series, in which
+// the errors of measurement are; what is known of those enters the index.
 func (p *part) weighLevel(a, b int) (mean float64, n int, ok bool) {
 	if p.seen[b]-p.seen[a] < 2*levelMargin {
 		return 0, 0, false
 	}
-	var v []float64
-	if len(p.v) > 0 && p.exact {
-		v = p.v[a:b]
-	}
-	post, err := p.detector.Single(p.y[a:b], v)
+	up, down, err := p.detector.Ratios(p.y[a:b])
 	if err != nil {
 		return 0, 0, false
 	}
-	up, down := post.Ratios(0)
 	for k := a; k < b; k++ {
 		if p.sees(k, a, b) {
 			p.ratio.closer[k], p.ratio.away[k] = min(math.Exp(p.weight*up[k-a]), most), min(math.Exp(p.weight*down[k-a]), most)

@@ -2,8 +2,12 @@ package measure
 
 import (
 	"cmp"
+	"errors"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/entente-observatory/entente"
 	"github.com/entente-observatory/entente/changepoint"
@@ -18,11 +22,57 @@ import (
 func Turns(t *entente.IdealPoints, first int, fdr float64) ([]entente.Turn, error) {
 	from, to := span(t)
 	from = max(from, first)
-	n := to - from + 1
-	type course struct {
-		state entente.CCode
-		y, v  []float64
+	list := courses(t, from, to-from+1)
+	prior := changepoint.GuardedPrior()
+	prior.Margin = levelMargin
+	factors := make([]float64, len(list))
+	err := overCourses(list, prior, func(d *changepoint.Detector, i int) error {
+		factors[i] = math.NaN()
+		if post, err := d.Single(list[i].y, list[i].v); err == nil {
+			factors[i] = post.LogBF
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
+	share, err := changepoint.PriorChange(factors)
+	if err != nil {
+		return nil, nil // no state has a record long enough
+	}
+	found := make([][]entente.Turn, len(list))
+	err = overCourses(list, prior, func(d *changepoint.Detector, i int) error {
+		var err error
+		found[i], err = list[i].turns(d, share, from, 0, len(list[i].y))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := slices.Concat(found...)
+	slices.SortFunc(out, func(x, y entente.Turn) int { return cmp.Or(cmp.Compare(x.State, y.State), cmp.Compare(x.Year, y.Year)) })
+	p := make([]float64, len(out))
+	for i := range out {
+		p[i] = out[i].Probability
+	}
+	set, _, err := changepoint.Discoveries(p, fdr)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range set {
+		out[i].Found = true
+	}
+	return out, nil
+}
+
+// course is a state's ideal points by year, NaN where there is none, with their
+// posterior variances.
+type course struct {
+	state entente.CCode
+	y, v  []float64
+}
+
+func courses(t *entente.IdealPoints, from, years int) []*course {
 	var list []*course
 	for i := range t.Rows {
 		r := &t.Rows[i]
@@ -31,7 +81,7 @@ func Turns(t *entente.IdealPoints, first int, fdr float64) ([]entente.Turn, erro
 			continue
 		}
 		if len(list) == 0 || list[len(list)-1].state != r.State {
-			c := &course{r.State, make([]float64, n), make([]float64, n)}
+			c := &course{r.State, make([]float64, years), make([]float64, years)}
 			for k := range c.y {
 				c.y[k] = math.NaN()
 			}
@@ -44,68 +94,60 @@ func Turns(t *entente.IdealPoints, first int, fdr float64) ([]entente.Turn, erro
 			c.v[year] = sd * sd
 		}
 	}
-	prior := changepoint.GuardedPrior()
-	prior.Margin = levelMargin
-	d, err := changepoint.New(prior)
+	return list
+}
+
+// overCourses runs fn for each state on all cores; results must go to the
+// state's own place.
+func overCourses(list []*course, prior changepoint.Prior, fn func(d *changepoint.Detector, i int) error) error {
+	errs := make([]error, runtime.GOMAXPROCS(0))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for g := range errs {
+		wg.Go(func() {
+			d, err := changepoint.New(prior)
+			for err == nil {
+				i := int(next.Add(1) - 1)
+				if i >= len(list) {
+					return
+				}
+				err = fn(d, i)
+			}
+			errs[g] = err
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+// turns divides a stretch of the course at its most probable turn, and each part
+// again.
+func (c *course) turns(d *changepoint.Detector, share float64, from, a, b int) ([]entente.Turn, error) {
+	post, err := d.Single(c.y[a:b], c.v[a:b])
+	if err != nil {
+		return nil, nil // too short to be divided
+	}
+	// A stretch has as many chances to turn as it has years: the share of states
+	// that turned is of whole records, and a part of one that kept the same odds
+	// would be found to turn on no evidence.
+	p := post.Probability(1 - math.Pow(1-min(max(share, 0.01), 0.9), float64(b-a)/float64(len(c.y))))
+	if p < accept {
+		return nil, nil
+	}
+	set := post.Dates(entente.DefaultLevel)
+	size, err := post.Size(0, entente.DefaultLevel)
 	if err != nil {
 		return nil, err
 	}
-	factors := make([]float64, len(list))
-	for i, c := range list {
-		factors[i] = math.NaN()
-		if post, err := d.Single(c.y, c.v); err == nil {
-			factors[i] = post.LogBF
-		}
-	}
-	share, err := changepoint.PriorChange(factors)
-	if err != nil {
-		return nil, nil // no state has a record long enough
-	}
-	var out []entente.Turn
-	for _, c := range list {
-		var divide func(a, b int) error
-		divide = func(a, b int) error {
-			post, err := d.Single(c.y[a:b], c.v[a:b])
-			if err != nil {
-				return nil // too short to be divided
-			}
-			// A stretch has as many chances to turn as it has years: the share of
-			// states that turned is of whole records, and a part of one that
-			// kept the same odds would be found to turn on no evidence.
-			p := post.Probability(1 - math.Pow(1-min(max(share, 0.01), 0.9), float64(b-a)/float64(n)))
-			if p < accept {
-				return nil
-			}
-			set := post.Dates(entente.DefaultLevel)
-			size, err := post.Size(0, entente.DefaultLevel)
-			if err != nil {
-				return err
-			}
-			k := a + post.Mode()
-			out = append(out, entente.Turn{State: c.state, Year: from + k, Lo: from + a + set[0], Hi: from + a + set[len(set)-1], Probability: p,
-				Size: entente.Estimate{Value: size.Median, Lo: size.Lo, Hi: size.Hi, Level: size.Level, N: post.Channels[0].Observed}})
-			if err := divide(a, k); err != nil {
-				return err
-			}
-			return divide(k, b)
-		}
-		if err := divide(0, n); err != nil {
-			return nil, err
-		}
-	}
-	slices.SortFunc(out, func(x, y entente.Turn) int { return cmp.Or(cmp.Compare(x.State, y.State), cmp.Compare(x.Year, y.Year)) })
-	p := make([]float64, len(out))
-	for i := range out {
-		p[i] = out[i].Probability
-	}
-	found, _, err := changepoint.Discoveries(p, fdr)
+	k := a + post.Mode()
+	turn := entente.Turn{State: c.state, Year: from + k, Lo: from + a + set[0], Hi: from + a + set[len(set)-1], Probability: p,
+		Size: entente.Estimate{Value: size.Median, Lo: size.Lo, Hi: size.Hi, Level: size.Level, N: post.Channels[0].Observed}}
+	before, err := c.turns(d, share, from, a, k)
 	if err != nil {
 		return nil, err
 	}
-	for _, i := range found {
-		out[i].Found = true
-	}
-	return out, nil
+	after, err := c.turns(d, share, from, k, b)
+	return slices.Concat(before, []entente.Turn{turn}, after), err
 }
 
 // Attribute names the mover of each realignment: the one of the two states, if
