@@ -37,20 +37,30 @@ type indexChannel struct {
 // Position is centred on the mean of the year's dyads; tie and hostility have a
 // true zero, so that no ties are told from ties that balance.
 func (w *World) Index(ctx context.Context, weights map[entente.Channel]float64) (*entente.AlignmentIndex, error) {
-	out := &entente.AlignmentIndex{First: w.First, Last: w.Last, Dyads: w.Dyads, Shares: map[entente.Channel][]float32{}}
-	var channels []*indexChannel
-	for c, t := range w.Tables {
-		ch := newIndexChannel(w.raw[c])
-		if x, ok := weights[t.Channel]; ok {
-			if x <= 0 {
-				ch = nil
-			} else {
-				ch.noise /= x
-			}
+	return w.index(ctx, w.indexChannels(weights))
+}
+
+// indexChannels are the channels by place in raw, nil where left out.
+func (w *World) indexChannels(weights map[entente.Channel]float64) []*indexChannel {
+	channels := make([]*indexChannel, len(w.raw))
+	for c, t := range w.raw {
+		x, ok := weights[t.Channel]
+		if ok && x <= 0 {
+			continue
 		}
-		channels = append(channels, ch)
-		if ch != nil {
-			out.Shares[t.Channel] = make([]float32, len(w.Dyads))
+		channels[c] = newIndexChannel(t)
+		if ok {
+			channels[c].noise /= x
+		}
+	}
+	return channels
+}
+
+func (w *World) index(ctx context.Context, channels []*indexChannel) (*entente.AlignmentIndex, error) {
+	out := &entente.AlignmentIndex{First: w.First, Last: w.Last, Dyads: w.Dyads, Shares: map[entente.Channel][]float32{}}
+	for _, c := range channels {
+		if c != nil {
+			out.Shares[c.Channel] = make([]float32, len(w.Dyads))
 		}
 	}
 	n := w.years()

@@ -184,8 +184,8 @@ func (w *World) learn(ctx context.Context, models []*channelModel, hazard float6
 // their sizes are measured.
 //
 // A realignment is a lasting change of how two states stand to each other: tie
-// less hostility moved by half a standard deviation of all dyads or more, or
-// position by materialPosition. Its probability is
+// less hostility moved by materialSize, or position by materialPosition. Its
+// probability is
 //
 //	P(the channels turned together) * P(within dateReach years of the year told) * P(it moved the index so far)
 func (w *World) Realign(ctx context.Context, s RealignmentSettings) (*entente.Realignments, *entente.AlignmentIndex, error) {

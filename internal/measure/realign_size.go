@@ -31,11 +31,12 @@ func (w *World) measure(dyad int, list []*verdict, index *entente.AlignmentIndex
 	}
 }
 
-// What counts as a material move, in standard deviations over all dyads: what
-// Cohen (1988) calls a medium, and for position, which varies more from year to
-// year, a large one.
+// What counts as a material move, in standard deviations over all dyads; more
+// for position, which varies more from year to year. Chosen in sight of
+// docs/validation/development_cases.csv, so that of dyads that historians call
+// stable one in twenty or so is told to have moved.
 const (
-	materialSize     = 0.5
+	materialSize     = 0.6
 	materialPosition = 0.8
 )
 
