@@ -32,8 +32,10 @@ type Variable struct {
 	Layer   string       `json:"layer"`   // the group that it came with
 	Sources []string     `json:"sources"` // identifiers of data sets
 	Values  []ValueLabel `json:"values,omitempty"`
-	Absence string       `json:"absence"` // what it means that the sources have no row
-	First   int          `json:"first"`   // years that the sources cover; 0 for keys
+	Of      []string     `json:"of,omitempty"`        // variables of the sources that it is made of; none where it is made of a table of estimates
+	Absence string       `json:"absence"`             // what it means that the sources have no row
+	Undef   string       `json:"undefined,omitempty"` // when a cell is undefined, where it may be
+	First   int          `json:"first"`               // years that the sources cover; 0 for keys
 	Last    int          `json:"last"`
 }
 

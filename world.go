@@ -57,6 +57,16 @@ type ReceiptSource struct {
 	Files    []SourceFile `json:"files"`
 }
 
+// PanelCell is a cell of a panel, and why it is what it is.
+type PanelCell struct {
+	Column string  `json:"column"`
+	Label  string  `json:"label"`
+	Unit   string  `json:"unit,omitempty"`
+	Value  float64 `json:"value"` // 0 where the status is not known
+	Status Status  `json:"status"`
+	Reason string  `json:"reason"`
+}
+
 // Receipt lets anyone check a number: what it is, by which formula, from
 // which rows of which files, under whose rights, and how to get it again.
 type Receipt struct {
@@ -69,6 +79,8 @@ type Receipt struct {
 	Method   string          `json:"method"` // the method page
 	Inputs   []string        `json:"inputs"` // intermediate numbers, in words
 	Sources  []ReceiptSource `json:"sources"`
+	Cells    []PanelCell     `json:"cells,omitempty"`   // of the panel's layer of that name
+	Choices  []string        `json:"choices,omitempty"` // by which the layer's columns are made
 	Rows     []Evidence      `json:"rows"`
 	RowCount int             `json:"row_count"`
 	RowsNote string          `json:"rows_note"` // where the rows are, if not here

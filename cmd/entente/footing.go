@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/entente-observatory/entente"
@@ -89,7 +90,7 @@ func (o *observatory) Footing(a, b entente.CCode, from, to int) (*entente.Depend
 		}
 		return m[year]
 	}
-	err = src.TieColumns("cow-trade", func(t *entente.TieColumns) error {
+	err = src.TieColumns("cow-trade", []string{"flow"}, func(t *entente.TieColumns) error {
 		for k := range t.Len() {
 			for i, s := range states {
 				if (t.From[k] == s || t.To[k] == s) && t.Variable[k] == "flow" {
@@ -103,14 +104,18 @@ func (o *observatory) Footing(a, b entente.CCode, from, to int) (*entente.Depend
 	if err != nil {
 		return nil, err
 	}
-	var supplies [2]bool // whether the state's own table of exports is there
-	err = src.TieColumns("sipri-arms", func(t *entente.TieColumns) error {
+	suppliers, err := src.Suppliers("sipri-arms", "tiv")
+	if err != nil {
+		return nil, err
+	}
+	// Whether the state's own table of exports is there.
+	supplies := [2]bool{slices.Contains(suppliers, a), slices.Contains(suppliers, b)}
+	err = src.TieColumns("sipri-arms", []string{"tiv"}, func(t *entente.TieColumns) error {
 		for k := range t.Len() {
 			for i, s := range states {
 				if t.Variable[k] != "tiv" {
 					continue
 				}
-				supplies[i] = supplies[i] || t.From[k] == s
 				if t.To[k] == s {
 					for y := t.Start[k].Year(); y < t.Start[k].Year()+armsWindow; y++ {
 						at(arms[i], y).add(t.Value[k], t.Status[k], t.From[k] == states[1-i])

@@ -108,11 +108,9 @@ func (a *app) makePanel(ctx context.Context, ask *panelAsk) error {
 	if err != nil {
 		return usage(err)
 	}
-	options := panel.Options{Whittle: panel.DefaultWhittling}
-	if ask.whittle != "" {
-		if options.Whittle, err = panel.ParseWhittling(ask.whittle); err != nil {
-			return usage(err)
-		}
+	var options panel.Options
+	if options.Whittle, err = whittling(ask.whittle); err != nil {
+		return usage(err)
 	}
 	say := func(format string, args ...any) {
 		fmt.Fprintf(a.stderr, "%6.1f s  %s\n", time.Since(start).Seconds(), fmt.Sprintf(format, args...))
@@ -172,16 +170,8 @@ func (ask *panelAsk) spec(o *observatory, unit panel.Unit) (*panel.Spec, error) 
 	if s.Rule, err = panel.ParseRule(ask.rule); err != nil {
 		return nil, err
 	}
-	all := entente.States().All()
-	switch ask.system {
-	case "cow":
-		s.Roll = panel.COWList(all)
-	case "gw":
-		if s.Roll, err = panel.GWList(all, ask.microstates); err != nil {
-			return nil, err
-		}
-	default:
-		return nil, fmt.Errorf("no list of states %q: choose cow or gw", ask.system)
+	if s.Roll, err = stateList(ask.system, ask.microstates); err != nil {
+		return nil, err
 	}
 	var rules []func(a, b int16, year int) bool
 	for _, named := range []struct {
@@ -212,6 +202,25 @@ func (ask *panelAsk) spec(o *observatory, unit panel.Unit) (*panel.Spec, error) 
 	}
 	s.Keep = panel.KeepAll(rules...)
 	return s, nil
+}
+
+// stateList is the list of states that goes by the name, cow or gw.
+func stateList(name string, microstates bool) (*panel.StateList, error) {
+	switch name {
+	case "cow":
+		return panel.COWList(entente.States().All()), nil
+	case "gw":
+		return panel.GWList(entente.States().All(), microstates)
+	}
+	return nil, fmt.Errorf("no list of states %q: choose cow or gw", name)
+}
+
+// whittling reads the rules of --whittle; none asked for are the usual ones.
+func whittling(rules string) ([]panel.Whittling, error) {
+	if rules == "" {
+		return panel.DefaultWhittling, nil
+	}
+	return panel.ParseWhittling(rules)
 }
 
 // passNamed returns the test of a number for states named. A name means all
@@ -274,7 +283,7 @@ func (ask *panelAsk) relevant(o *observatory, unit panel.Unit) (rules []func(a, 
 // says which were left out.
 func (o *observatory) chooseLayers(unit panel.Unit, names []string) (chosen []*panel.Layer, left []string, err error) {
 	src := panelSources{o.edition}
-	all := panelLayers(o.edition)
+	all := panelLayers()
 	if len(names) == 0 {
 		for _, l := range all {
 			switch {

@@ -84,7 +84,7 @@ func (ask *panelAsk) choices(p *panel.Panel, o panel.Options) []string {
 func (a *app) listLayers(o *observatory, unit panel.Unit) {
 	src := panelSources{o.edition}
 	var rows [][]string
-	for _, l := range panelLayers(o.edition) {
+	for _, l := range panelLayers() {
 		if !l.Fits(unit) {
 			continue
 		}

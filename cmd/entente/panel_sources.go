@@ -35,8 +35,20 @@ func (s panelSources) Attributes(id string, variables ...string) ([]entente.Attr
 	return list, orNone(err)
 }
 
-func (s panelSources) TieColumns(id string, fn func(*entente.TieColumns) error) error {
+func (s panelSources) TieColumns(id string, _ []string, fn func(*entente.TieColumns) error) error {
 	return orNone(s.Edition.TieColumns(id, fn))
+}
+
+func (s panelSources) Suppliers(id, variable string) (list []entente.CCode, err error) {
+	err = s.TieColumns(id, []string{variable}, func(t *entente.TieColumns) error {
+		for i, v := range t.Variable {
+			if v == variable && !slices.Contains(list, t.From[i]) {
+				list = append(list, t.From[i])
+			}
+		}
+		return nil
+	})
+	return list, err
 }
 
 // orNone takes a kind of records that a source has none of for an empty one.
@@ -49,27 +61,27 @@ func orNone(err error) error {
 
 // panelLayers are the layers that can be asked for: those of the records and
 // those that the measures of this program make.
-func panelLayers(e *store.Edition) []*panel.Layer {
+func panelLayers() []*panel.Layer {
 	return panel.Layers(
 		panel.Measured(panel.Layer{Name: "votes", Title: "Voting in the UN General Assembly", Choices: []string{
 			"Roll calls of a regular session count for the year in which it began; unanimous ones are left out; lo and hi bound the 90 % interval with standard errors clustered by resolution.",
-		}}, func() (*panel.Measure, error) { return votesMeasure(e) }),
+		}}, votesMeasure),
 		panel.PositionsLayer,
 		panel.Measured(panel.Layer{Name: "ideal-point-distance", Title: "Distance of ideal points", Choices: []string{
 			"The distance is of the posterior means; lo and hi are the 5th and 95th percentile of the distances within each posterior draw.",
-		}}, func() (*panel.Measure, error) { return distanceMeasure(e) }),
+		}}, distanceMeasure),
 		panel.Measured(panel.Layer{Name: "similarity", Title: "Similarity of alliance portfolios", Choices: []string{
 			"Portfolios are of ATOP pledges to every member of the system, the state itself included. Valued: 3 defence or offence, 2 neutrality or consultation, 1 non-aggression, 0 none; _defense: 1 a defence pact. S is absolute and not weighted.",
-		}}, func() (*panel.Measure, error) { return portfolioMeasure(e) }),
+		}}, portfolioMeasure),
 	)
 }
 
 // interval names the columns of an estimate: its value and its bounds.
-func interval(name, label string) []entente.Variable {
+func interval(name, label, undef string) []entente.Variable {
 	return []entente.Variable{
-		{Name: name, Label: label, Sources: []string{"un-votes"}},
-		{Name: name + "_lo", Label: label + ", lower bound", Sources: []string{"un-votes"}},
-		{Name: name + "_hi", Label: label + ", upper bound", Sources: []string{"un-votes"}},
+		{Name: name, Label: label, Sources: []string{"un-votes"}, Undef: undef},
+		{Name: name + "_lo", Label: label + ", lower bound", Sources: []string{"un-votes"}, Undef: undef},
+		{Name: name + "_hi", Label: label + ", upper bound", Sources: []string{"un-votes"}, Undef: undef},
 	}
 }
 
@@ -83,7 +95,7 @@ func inSessions(first, last int) panel.Coverage {
 	return panel.Coverage{Period: entente.Period{From: entente.Day(entente.SessionYear(first), 1, 1), To: entente.Day(entente.SessionYear(last), 12, 31)}}
 }
 
-func votesMeasure(e *store.Edition) (*panel.Measure, error) {
+func votesMeasure(e panel.Sources) (*panel.Measure, error) {
 	t, err := e.Agreements(entente.AllVotes)
 	if err != nil || len(t.Sessions) == 0 {
 		return nil, errors.Join(err, noTable(err, "votes"))
@@ -91,18 +103,19 @@ func votesMeasure(e *store.Edition) (*panel.Measure, error) {
 	shown := []struct {
 		measure     measure.Similarity
 		name, label string
+		undef       string
 	}{
-		{measure.RawAgreement, "vote_agree", "Voting agreement, 0 to 1"},
-		{measure.SAbsolute, "vote_s", "Voting similarity S, -1 to 1"},
-		{measure.PiLinear, "vote_pi", "Voting similarity, Scott's pi with linear weights"},
-		{measure.KappaLinear, "vote_kappa", "Voting similarity, Cohen's kappa with linear weights"},
+		{measure.RawAgreement, "vote_agree", "Voting agreement, 0 to 1", ""},
+		{measure.SAbsolute, "vote_s", "Voting similarity S, -1 to 1", ""},
+		{measure.PiLinear, "vote_pi", "Voting similarity, Scott's pi with linear weights", alikeByChance},
+		{measure.KappaLinear, "vote_kappa", "Voting similarity, Cohen's kappa with linear weights", alikeByChance},
 	}
 	m := &panel.Measure{
 		Columns:  []entente.Variable{{Name: "vote_n", Label: "Roll calls on which both voted", Kind: entente.Whole, Unit: "roll calls", Sources: []string{"un-votes"}}},
 		Coverage: inSessions(t.Sessions[0].Session, t.Sessions[len(t.Sessions)-1].Session),
 	}
 	for _, s := range shown {
-		m.Columns = append(m.Columns, interval(s.name, s.label)...)
+		m.Columns = append(m.Columns, interval(s.name, s.label, s.undef)...)
 	}
 	m.Each = func(year int, wanted func(a, b entente.CCode) bool, emit func(a, b entente.CCode, cells []panel.Reading)) error {
 		k := slices.IndexFunc(t.Sessions, func(s entente.SessionAgreements) bool { return s.Session == entente.YearSession(year) })
@@ -129,7 +142,7 @@ func votesMeasure(e *store.Edition) (*panel.Measure, error) {
 	return m, nil
 }
 
-func distanceMeasure(e *store.Edition) (*panel.Measure, error) {
+func distanceMeasure(e panel.Sources) (*panel.Measure, error) {
 	t, err := e.IdealPoints(entente.AllVotes)
 	if err != nil || len(t.Rows) == 0 {
 		return nil, errors.Join(err, noTable(err, "ideal points"))
@@ -141,7 +154,7 @@ func distanceMeasure(e *store.Edition) (*panel.Measure, error) {
 		first, last = min(first, int(r.Session)), max(last, int(r.Session))
 	}
 	return &panel.Measure{
-		Columns:  interval("idealpoint_distance", "Distance of ideal points"),
+		Columns:  interval("idealpoint_distance", "Distance of ideal points", ""),
 		Coverage: inSessions(first, last),
 		Each: func(year int, wanted func(a, b entente.CCode) bool, emit func(a, b entente.CCode, cells []panel.Reading)) error {
 			session := entente.YearSession(year)
@@ -159,21 +172,25 @@ func distanceMeasure(e *store.Edition) (*panel.Measure, error) {
 	}, nil
 }
 
+// alikeByChance says when a similarity corrected for chance is undefined.
+const alikeByChance = "neither varies: chance alone would make them the same, and there is nothing to correct for it"
+
 // portfolioColumns are the measures of alliance portfolios that a panel has.
 var portfolioColumns = []struct {
 	name, label string
+	undef       string
 	scale       measure.Commitment
 	of          func(measure.Table) (float64, bool)
 }{
-	{"atop_s", "S of alliance portfolios, valued", measure.StrongestPledge, func(t measure.Table) (float64, bool) { return t.S(measure.Linear), true }},
-	{"atop_pi", "Scott's pi of alliance portfolios, valued", measure.StrongestPledge, func(t measure.Table) (float64, bool) { return t.Pi(measure.Linear) }},
-	{"atop_kappa", "Cohen's kappa of alliance portfolios, valued", measure.StrongestPledge, func(t measure.Table) (float64, bool) { return t.Kappa(measure.Linear) }},
-	{"atop_s_defense", "S of alliance portfolios, defence pacts", measure.DefencePacts, func(t measure.Table) (float64, bool) { return t.S(measure.Linear), true }},
-	{"atop_pi_defense", "Scott's pi of alliance portfolios, defence pacts", measure.DefencePacts, func(t measure.Table) (float64, bool) { return t.Pi(measure.Linear) }},
-	{"atop_kappa_defense", "Cohen's kappa of alliance portfolios, defence pacts", measure.DefencePacts, func(t measure.Table) (float64, bool) { return t.Kappa(measure.Linear) }},
+	{"atop_s", "S of alliance portfolios, valued", "", measure.StrongestPledge, func(t measure.Table) (float64, bool) { return t.S(measure.Linear), true }},
+	{"atop_pi", "Scott's pi of alliance portfolios, valued", alikeByChance, measure.StrongestPledge, func(t measure.Table) (float64, bool) { return t.Pi(measure.Linear) }},
+	{"atop_kappa", "Cohen's kappa of alliance portfolios, valued", alikeByChance, measure.StrongestPledge, func(t measure.Table) (float64, bool) { return t.Kappa(measure.Linear) }},
+	{"atop_s_defense", "S of alliance portfolios, defence pacts", "", measure.DefencePacts, func(t measure.Table) (float64, bool) { return t.S(measure.Linear), true }},
+	{"atop_pi_defense", "Scott's pi of alliance portfolios, defence pacts", alikeByChance, measure.DefencePacts, func(t measure.Table) (float64, bool) { return t.Pi(measure.Linear) }},
+	{"atop_kappa_defense", "Cohen's kappa of alliance portfolios, defence pacts", alikeByChance, measure.DefencePacts, func(t measure.Table) (float64, bool) { return t.Kappa(measure.Linear) }},
 }
 
-func portfolioMeasure(e *store.Edition) (*panel.Measure, error) {
+func portfolioMeasure(e panel.Sources) (*panel.Measure, error) {
 	t, err := e.Pledges()
 	if err != nil || len(t.Rows) == 0 {
 		return nil, errors.Join(err, noTable(err, "pledges"))
@@ -181,7 +198,7 @@ func portfolioMeasure(e *store.Edition) (*panel.Measure, error) {
 	portfolios := measure.NewPortfolios(t, panel.NewSystem(entente.States().All()))
 	m := &panel.Measure{Coverage: panel.Coverage{Period: entente.Period{From: entente.Day(t.First, 1, 1), To: entente.Day(t.Last, 12, 31)}}}
 	for _, c := range portfolioColumns {
-		m.Columns = append(m.Columns, entente.Variable{Name: c.name, Label: c.label, Sources: []string{"atop"}})
+		m.Columns = append(m.Columns, entente.Variable{Name: c.name, Label: c.label, Sources: []string{"atop"}, Undef: c.undef})
 	}
 	m.Each = func(year int, wanted func(a, b entente.CCode) bool, emit func(a, b entente.CCode, cells []panel.Reading)) error {
 		if year < t.First || year > t.Last {

@@ -42,17 +42,22 @@ var recipes = map[entente.Channel]recipe{
 	entente.ChannelHostility: {axisFormula, "docs/methods/alignment.md", (*observatory).indexRows},
 }
 
+// channelNames lists the channels that have a receipt.
+func channelNames() []string {
+	var names []string
+	for c := range recipes {
+		names = append(names, string(c))
+	}
+	slices.Sort(names)
+	return names
+}
+
 // Receipt gathers what stands behind a channel's number for two states in a
 // year.
 func (o *observatory) Receipt(a, b entente.CCode, year int, channel entente.Channel) (*entente.Receipt, error) {
 	rc, ok := recipes[channel]
 	if !ok {
-		var names []string
-		for c := range recipes {
-			names = append(names, string(c))
-		}
-		slices.Sort(names)
-		return nil, fmt.Errorf("no channel %q: choose one of %s", channel, strings.Join(names, ", "))
+		return nil, fmt.Errorf("no channel %q: choose one of %s", channel, strings.Join(channelNames(), ", "))
 	}
 	t, err := o.tables()
 	if err != nil {

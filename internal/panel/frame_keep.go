@@ -79,7 +79,7 @@ func KeepMajors(src Sources) (func(a, b int16, year int) bool, error) {
 // year, by land or across at most 400 miles of water.
 func KeepContiguous(src Sources) (func(a, b int16, year int) bool, error) {
 	spells := map[entente.Dyad][]entente.Period{}
-	err := src.TieColumns("cow-contiguity", func(t *entente.TieColumns) error {
+	err := src.TieColumns("cow-contiguity", []string{"contiguity"}, func(t *entente.TieColumns) error {
 		for i := range t.Len() {
 			d := entente.DyadOf(t.From[i], t.To[i])
 			spells[d] = append(spells[d], t.Period(i))

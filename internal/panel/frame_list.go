@@ -3,6 +3,7 @@ package panel
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 
@@ -177,4 +178,40 @@ func (f *Frame) unit(c entente.CCode, year int) int {
 // for a unit in a year, 0 for none.
 func (f *Frame) StateOf(unit int, year int) entente.CCode {
 	return entente.CCode(f.shared[unit*(f.To-f.From+1)+year-f.From])
+}
+
+// Number returns the number that stands in the list for a state of the
+// Correlates of War list in a year: the one that it bears then, or else the
+// one that it bore last before, or first after.
+func (l *StateList) Number(c entente.CCode, year int) (int16, error) {
+	best, code := math.MaxInt, int16(0)
+	for _, u := range l.states {
+		for _, b := range u.bearer {
+			if b.state != c {
+				continue
+			}
+			first, last := b.period.Years(math.MinInt32, math.MaxInt32)
+			if away := max(0, 2*(first-year), 2*(year-last)-1); away < best {
+				best, code = away, u.Code
+			}
+		}
+	}
+	if code == 0 {
+		return 0, fmt.Errorf("state %d was never in this list of states", c)
+	}
+	return code, nil
+}
+
+// Spells writes the days on which the numbers that a state ever bore are in
+// the list.
+func (l *StateList) Spells(c entente.CCode) []string {
+	var list []string
+	for _, u := range l.states {
+		if slices.ContainsFunc(u.bearer, func(b bearer) bool { return b.state == c }) {
+			for _, p := range u.spells {
+				list = append(list, p.String())
+			}
+		}
+	}
+	return list
 }

@@ -16,7 +16,12 @@ type Sources interface {
 	// Covers returns what a data set covers, and whether it is there.
 	Covers(source string) (Coverage, bool)
 	Attributes(source string, variables ...string) ([]entente.Attribute, error)
-	TieColumns(source string, fn func(*entente.TieColumns) error) error
+	// TieColumns gives the ties of a source that are of the variables named;
+	// it may give others too.
+	TieColumns(source string, variables []string, fn func(*entente.TieColumns) error) error
+	// Suppliers lists the states from which a source has any tie of the
+	// variable.
+	Suppliers(source, variable string) ([]entente.CCode, error)
 	Pledges() (*entente.Pledges, error)
 	IdealPoints(entente.VoteSet) (*entente.IdealPoints, error)
 	Agreements(entente.VoteSet) (*entente.Agreements, error)
@@ -68,6 +73,8 @@ type Column struct {
 	real   []float64
 	whole  []int32
 	of     side
+	cover  Coverage
+	way    way // of the ties that it is made of
 }
 
 type side uint8
@@ -130,7 +137,7 @@ func (l *filling) new(v entente.Variable, n int, cov Coverage) *Column {
 	if v.Absence == "" {
 		v.Absence = absences[cov.Absence]
 	}
-	c := &Column{Variable: v, status: make([]entente.Status, n)}
+	c := &Column{Variable: v, status: make([]entente.Status, n), cover: cov}
 	if v.Kind == entente.Whole {
 		c.whole = make([]int32, n)
 	} else {
@@ -263,6 +270,14 @@ func (l *filling) fill() error {
 	return l.layer.state(l)
 }
 
+// KeyNames are the names of the columns that tell the states of a row.
+func (f *Frame) KeyNames() []string {
+	if !f.Unit.Dyadic() {
+		return []string{f.Roll.Key()}
+	}
+	return []string{f.Roll.Key() + "1", f.Roll.Key() + "2"}
+}
+
 // keys are the columns that tell the rows apart. They read from the frame.
 func (f *Frame) keys() []*Column {
 	key := func(name, label string) *Column {
@@ -270,11 +285,12 @@ func (f *Frame) keys() []*Column {
 	}
 	list := map[entente.System]string{entente.COW: "Correlates of War number", entente.GW: "Gleditsch and Ward number"}[f.Roll.Scheme]
 	var keys []*Column
-	switch {
-	case f.Unit == StateYear:
-		keys = append(keys, key(f.Roll.Key(), list))
-	default:
-		keys = append(keys, key(f.Roll.Key()+"1", list+" of the first state"), key(f.Roll.Key()+"2", list+" of the second state"))
+	for i, name := range f.KeyNames() {
+		label := list
+		if f.Unit.Dyadic() {
+			label += [...]string{" of the first state", " of the second state"}[i]
+		}
+		keys = append(keys, key(name, label))
 	}
 	keys = append(keys, key("year", "Year"))
 	if f.Unit == DyadMonth {

@@ -23,8 +23,8 @@ func acts() []*Layer {
 	const tiv = "million TIV"
 	return []*Layer{
 		{Name: "arms", Title: "Arms transfers (SIPRI)", Needs: []string{"sipri-arms"},
-			Choices: []string{"tiv1 is what the first state received from the second in the year, tiv2 what the second received from the first, by the tables of exports; the series of the Soviet Union and of Russia are joined."},
-			dyad: dyads("sipri-arms",
+			Choices: []string{"tiv1 is what the first state received from the second in the year, tiv2 what the second received from the first, by the tables of exports; a supplier whose table is not there has missing cells, not zeros; the series of the Soviet Union and of Russia are joined."},
+			dyad: arms(
 				tieColumn{Variable: covered(entente.Variable{Name: "tiv1", Label: "Arms that the first state received from the second", Unit: tiv}, 1950, 2021), of: []string{"tiv"}, way: inward, how: total},
 				tieColumn{Variable: covered(entente.Variable{Name: "tiv2", Label: "Arms that the second state received from the first", Unit: tiv}, 1950, 2021), of: []string{"tiv"}, way: outward, how: total})},
 		of(&Layer{Name: "milex", Title: "Military expenditure (SIPRI)", Needs: []string{"sipri-milex"}}, "sipri-milex",

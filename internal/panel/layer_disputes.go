@@ -151,16 +151,17 @@ func disputes(l *filling) error {
 	if err != nil {
 		return err
 	}
-	whole := func(name, label string) entente.Variable {
-		return entente.Variable{Name: name, Label: label, Kind: entente.Whole, Sources: []string{id}}
+	whole := func(name, label string, of ...string) entente.Variable {
+		return entente.Variable{Name: name, Label: label, Kind: entente.Whole, Sources: []string{id}, Of: of}
 	}
-	ongoing := l.column(whole("gmlmidongoing", "Militarized dispute in the year (GML)"), cov)
-	onset := l.column(whole("gmlmidonset", "Militarized dispute began in the year (GML)"), cov)
-	n := l.column(whole("gmlmiddisputes", "Disputes in the year, before whittling (GML)"), cov)
+	ongoing := l.column(whole("gmlmidongoing", "Militarized dispute in the year (GML)", "midongoing"), cov)
+	onset := l.column(whole("gmlmidonset", "Militarized dispute began in the year (GML)", "midonset"), cov)
+	n := l.column(whole("gmlmiddisputes", "Disputes in the year, before whittling (GML)", "midongoing"), cov)
 	var of []*Column
-	detail := func(name, label string) {
-		v := whole(name, label+", of the dispute that whittling leaves (GML)")
+	detail := func(name, label, variable string) {
+		v := whole(name, label+", of the dispute that whittling leaves (GML)", variable)
 		v.Absence = "undefined: no dispute"
+		v.Undef = "no dispute in the year, so none that could have it"
 		c := l.column(v, cov)
 		for row, s := range c.status {
 			if s == entente.Known {
@@ -169,17 +170,17 @@ func disputes(l *filling) error {
 		}
 		of = append(of, c)
 	}
-	detail("dispnum", "Number")
-	detail("hostlev", "Highest hostility, 1 to 5 (war)")
-	detail("fatality", "Level of fatality, 0 to 6")
-	detail("mindur", "Least duration in days")
-	detail("maxdur", "Greatest duration in days")
-	detail("recip", "Reciprocated")
-	detail("stmon", "Month in which it began")
+	detail("dispnum", "Number", "midongoing")
+	detail("hostlev", "Highest hostility, 1 to 5 (war)", "hostlev")
+	detail("fatality", "Level of fatality, 0 to 6", "fatality")
+	detail("mindur", "Least duration in days", "mindur")
+	detail("maxdur", "Greatest duration in days", "maxdur")
+	detail("recip", "Reciprocated", "recip")
+	detail("stmon", "Month in which it began", "stmon")
 	for _, v := range disputeVariables[dispOwn:] {
 		label := map[string]string{"fatality1": "Fatality", "hiact1": "Highest action", "hostlev1": "Hostility", "sidea1": "Side A", "orig1": "In it from the first day"}[v]
-		detail(v, label+" of the first state")
-		detail(strings.TrimSuffix(v, "1")+"2", label+" of the second state")
+		detail(v, label+" of the first state", v)
+		detail(strings.TrimSuffix(v, "1")+"2", label+" of the second state", v)
 	}
 	for row, there := range byRow {
 		list := make([]*dispute, 0, len(there))

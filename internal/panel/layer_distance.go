@@ -26,17 +26,23 @@ func greatCircle(a, b place) float64 {
 	return earth * math.Atan2(y, sinA*sinB+cosA*cosB*cosL)
 }
 
+// capitalVariable names the latitude or longitude of capitals by the frame's
+// list of states.
+func (l *filling) capitalVariable(which string) string {
+	if l.Roll.Scheme == entente.GW {
+		return "gw_capital_" + which
+	}
+	return "capital_" + which
+}
+
 // capitals returns the capital of each unit in each year: the first of those
 // that it had in the year.
 func (l *filling) capitals() ([]place, error) {
 	years := l.To - l.From + 1
 	places := make([]place, len(l.Units)*years)
 	since := make([]entente.Date, len(places))
-	prefix := ""
-	if l.Roll.Scheme == entente.GW {
-		prefix = "gw_"
-	}
-	records, err := l.Attributes("distances", prefix+"capital_lat", prefix+"capital_lng")
+	lat := l.capitalVariable("lat")
+	records, err := l.Attributes("distances", lat, l.capitalVariable("lng"))
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +62,7 @@ func (l *filling) capitals() ([]place, error) {
 			}
 			since[at] = r.Period.From
 			places[at].known = true
-			if r.Variable == prefix+"capital_lat" {
+			if r.Variable == lat {
 				places[at].lat = r.Value * math.Pi / 180
 			} else {
 				places[at].lng = r.Value * math.Pi / 180
@@ -68,8 +74,8 @@ func (l *filling) capitals() ([]place, error) {
 
 func distanceColumns(l *filling) error {
 	cov, _ := l.Covers("distances")
-	capdist := l.columnOfList(entente.Variable{Name: "capdist", Label: "Distance between capitals, the first of the year", Unit: "km"}, cov)
-	mindist := l.column(entente.Variable{Name: "mindist", Label: "Least distance between territories on 1 January", Unit: "km", First: 1886, Last: 2019}, cov.within(1886, 2019))
+	capdist := l.columnOfList(entente.Variable{Name: "capdist", Label: "Distance between capitals, the first of the year", Unit: "km", Of: []string{l.capitalVariable("lat"), l.capitalVariable("lng")}}, cov)
+	mindist := l.column(entente.Variable{Name: "mindist", Label: "Least distance between territories on 1 January", Unit: "km", Of: []string{"mindist"}, First: 1886, Last: 2019}, cov.within(1886, 2019))
 	places, err := l.capitals()
 	if err != nil {
 		return err

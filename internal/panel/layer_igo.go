@@ -72,7 +72,7 @@ func organisations(l *filling) error {
 	if err != nil {
 		return err
 	}
-	shared := l.column(entente.Variable{Name: "dyadigos", Label: "Intergovernmental organisations shared (full and associate members)", Unit: "organisations", Kind: entente.Whole}, cov)
+	shared := l.column(entente.Variable{Name: "dyadigos", Label: "Intergovernmental organisations shared (full and associate members)", Unit: "organisations", Kind: entente.Whole, Of: []string{"igo"}}, cov)
 	for row := range l.Rows() {
 		if shared.status[row] != entente.Known {
 			continue
@@ -99,7 +99,7 @@ func memberships(l *filling) error {
 	if err != nil {
 		return err
 	}
-	igos := l.table(entente.Variable{Name: "sum_igo_member", Label: "Intergovernmental organisations (full and associate member)", Unit: "organisations", Kind: entente.Whole}, cov)
+	igos := l.table(entente.Variable{Name: "sum_igo_member", Label: "Intergovernmental organisations (full and associate member)", Unit: "organisations", Kind: entente.Whole, Of: []string{"igo"}}, cov)
 	years := l.To - l.From + 1
 	for at, status := range igos.status {
 		if status != entente.Known {

@@ -87,6 +87,7 @@ var tradeLayer = func() *Layer {
 		}
 		for k := range 2 {
 			raw, smooth := f.columns[k], f.columns[k+2]
+			smooth.Of = append(smooth.Of, raw.Of...)
 			for row, s := range smooth.status {
 				if s != entente.Known && raw.status[row] == entente.Known {
 					smooth.set(row, raw.real[row])

@@ -26,9 +26,9 @@ type Measure struct {
 
 // Measured makes a layer of dyads of a measure, which is asked for when the
 // layer is filled.
-func Measured(l Layer, make func() (*Measure, error)) *Layer {
+func Measured(l Layer, make func(Sources) (*Measure, error)) *Layer {
 	l.dyad = func(f *filling) error {
-		m, err := make()
+		m, err := make(f.Sources)
 		if err != nil {
 			return err
 		}

@@ -29,7 +29,7 @@ func (l *Layer) attributes(source string, columns ...stateColumn) {
 			if sc.First != 0 {
 				c = cov.within(sc.First, sc.Last)
 			}
-			sc.Sources = []string{source}
+			sc.Sources, sc.Of = []string{source}, []string{sc.of}
 			tables[i] = f.table(sc.Variable, c)
 		}
 		records, err := f.Attributes(source, variables...)

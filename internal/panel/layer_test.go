@@ -27,7 +27,7 @@ func (w *world) Attributes(id string, variables ...string) (list []entente.Attri
 	return list, nil
 }
 
-func (w *world) TieColumns(id string, fn func(*entente.TieColumns) error) error {
+func (w *world) TieColumns(id string, _ []string, fn func(*entente.TieColumns) error) error {
 	t := &entente.TieColumns{}
 	for _, x := range w.ties[id] {
 		t.From, t.To = append(t.From, x.From), append(t.To, x.To)
@@ -36,6 +36,15 @@ func (w *world) TieColumns(id string, fn func(*entente.TieColumns) error) error 
 		t.Status, t.Label = append(t.Status, x.Status), append(t.Label, x.Label)
 	}
 	return fn(t)
+}
+
+func (w *world) Suppliers(id, variable string) (list []entente.CCode, err error) {
+	for _, x := range w.ties[id] {
+		if x.Variable == variable {
+			list = append(list, x.From)
+		}
+	}
+	return list, nil
 }
 
 func (w *world) Pledges() (*entente.Pledges, error) {

@@ -11,7 +11,7 @@ import (
 // from the row's first state to its second; in a frame of directed dyads both
 // rows of the pair are told.
 func (l *filling) eachTie(source string, variables []string, fn func(t *entente.TieColumns, i, row int, forward bool)) error {
-	return l.TieColumns(source, func(t *entente.TieColumns) error {
+	return l.TieColumns(source, variables, func(t *entente.TieColumns) error {
 		for i := range t.Len() {
 			if !slices.Contains(variables, t.Variable[i]) {
 				continue
@@ -95,8 +95,9 @@ func dyads(source string, columns ...tieColumn) func(*filling) error {
 			if tc.First != 0 {
 				c = cov.within(tc.First, tc.Last)
 			}
-			tc.Sources = []string{source}
+			tc.Sources, tc.Of = []string{source}, tc.of
 			made[i] = l.column(tc.Variable, c)
+			made[i].way = tc.way
 			for _, v := range tc.of {
 				takes[v] = append(takes[v], i)
 				variables = append(variables, v)

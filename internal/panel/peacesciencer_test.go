@@ -57,7 +57,7 @@ func (o *official) Attributes(id string, variables ...string) (list []entente.At
 	return list, nil
 }
 
-func (o *official) TieColumns(id string, fn func(*entente.TieColumns) error) error {
+func (o *official) TieColumns(id string, _ []string, fn func(*entente.TieColumns) error) error {
 	t := &entente.TieColumns{}
 	for _, x := range o.collect(id).Ties {
 		t.From, t.To = append(t.From, x.From), append(t.To, x.To)
@@ -66,6 +66,15 @@ func (o *official) TieColumns(id string, fn func(*entente.TieColumns) error) err
 		t.Status, t.Label = append(t.Status, x.Status), append(t.Label, x.Label)
 	}
 	return fn(t)
+}
+
+func (o *official) Suppliers(id, variable string) (list []entente.CCode, err error) {
+	for _, x := range o.collect(id).Ties {
+		if x.Variable == variable {
+			list = append(list, x.From)
+		}
+	}
+	return list, nil
 }
 
 func (o *official) Pledges() (*entente.Pledges, error) {
