@@ -64,6 +64,7 @@ type File struct {
 	Sheet    string   // name of the sheet, where the file is a workbook of several
 	SHA256   string   // of the uncompressed file where its producer publishes one edition, else empty
 	Optional bool     // read if there
+	Last     int      // last year of this edition of the file, where the data set's coverage is that of a later one; else 0
 	Layout   string   // the columns accepted, in words
 }
 

@@ -20,8 +20,19 @@ func (s panelSources) Covers(id string) (panel.Coverage, bool) {
 	if err != nil {
 		return panel.Coverage{}, false
 	}
-	there := s.Records() && slices.ContainsFunc(s.Manifest().Sources, func(r entente.SourceReport) bool { return r.ID == id })
-	return panel.Coverage{Period: ds.Coverage, Absence: ds.Absence}, there
+	c := panel.Coverage{Period: ds.Coverage, Absence: ds.Absence}
+	i := slices.IndexFunc(s.Manifest().Sources, func(r entente.SourceReport) bool { return r.ID == id })
+	if i < 0 || !s.Records() {
+		return c, false
+	}
+	// An older edition of a file ends before the newest.
+	for _, f := range ds.Files {
+		read := slices.ContainsFunc(s.Manifest().Sources[i].Files, func(r entente.SourceFile) bool { return r.Name == f.Name })
+		if read && f.Last != 0 {
+			c.Period.To = min(c.Period.To, entente.Day(f.Last, 12, 31))
+		}
+	}
+	return c, true
 }
 
 func (s panelSources) Attributes(id string, variables ...string) ([]entente.Attribute, error) {

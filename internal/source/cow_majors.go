@@ -29,7 +29,7 @@ var cowMajors = &entente.Dataset{
 
 var cowMajorsFiles = []entente.File{
 	{Name: "cow-system/majors2024.csv", URLs: []string{"https://correlatesofwar.org/wp-content/uploads/MajorPowers2024.zip"}, Optional: true, Layout: majorsLayout},
-	{Name: "cow-system/majors2016.csv", Optional: true, Layout: majorsLayout},
+	{Name: "cow-system/majors2016.csv", Optional: true, Last: 2016, Layout: majorsLayout},
 }
 
 const majorsLayout = "stateabb, ccode, styear, stmonth, stday, endyear, endmonth, endday, version"

@@ -43,7 +43,7 @@ var cowNMC = &entente.Dataset{
 var cowNMCFiles = []entente.File{
 	{Name: "cow-nmc/NMC-70-abridged.csv", URLs: []string{"https://correlatesofwar.org/wp-content/uploads/NMCv7.zip"}, Archive: "NMCv7/NMC-v7-abridged.zip/NMC-70-abridged.csv", Optional: true, Layout: nmcLayout},
 	{Name: "cow-nmc/NMC-70-abridged.from-rda.csv", Optional: true, Layout: "as exported from the R package peacesciencer: ccode, year, milex, milper, irst, pec, tpop, upop, cinc, with NA for missing"},
-	{Name: "cow-nmc/NMC-60-abridged.csv", URLs: []string{"https://correlatesofwar.org/wp-content/uploads/NMC-60-abridged.csv"}, Optional: true, Layout: nmcLayout},
+	{Name: "cow-nmc/NMC-60-abridged.csv", URLs: []string{"https://correlatesofwar.org/wp-content/uploads/NMC-60-abridged.csv"}, Optional: true, Last: 2016, Layout: nmcLayout},
 }
 
 const nmcLayout = "stateabb, ccode, year, milex, milper, irst, pec, tpop, upop, cinc, version, with -9 for missing"

@@ -57,7 +57,7 @@ var ucdpPRIO = &entente.Dataset{
 var ucdpFiles = []entente.File{
 	{Name: "ucdp/UcdpPrioConflict_v25_1.csv", URLs: []string{"https://ucdp.uu.se/downloads/ucdpprio/ucdp-prio-acd-251-csv.zip"}, Optional: true, Layout: ucdpLayout},
 	{Name: "ucdp/ucdp_acd_251.from-rda.csv", Optional: true, Layout: "as exported from the R package peacesciencer: the same with types in words, NA for missing, and a row for each combination of parties"},
-	{Name: "ucdp/UcdpPrioConflict_v24_1.csv", URLs: []string{"https://ucdp.uu.se/downloads/ucdpprio/ucdp-prio-acd-241-csv.zip"}, Optional: true, Layout: ucdpLayout},
+	{Name: "ucdp/UcdpPrioConflict_v24_1.csv", URLs: []string{"https://ucdp.uu.se/downloads/ucdpprio/ucdp-prio-acd-241-csv.zip"}, Optional: true, Last: 2023, Layout: ucdpLayout},
 }
 
 const ucdpLayout = "conflict_id, year, gwno_a, gwno_a_2nd, gwno_b, gwno_b_2nd, intensity_level, type_of_conflict, start_date2 and ep_end_date, or start_date and end_date, among others"
