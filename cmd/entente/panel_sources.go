@@ -216,31 +216,21 @@ func portfolioMeasure(e panel.Sources) (*panel.Measure, error) {
 			return nil
 		}
 		y := portfolios.Year(year)
-		found := map[entente.Dyad][]panel.Reading{}
-		var order []entente.Dyad
-		for _, scale := range []measure.Commitment{measure.StrongestPledge, measure.DefencePacts} {
-			y.Each(scale, func(d entente.Dyad, table measure.Table) {
-				if !wanted(d.A, d.B) {
-					return
+		scales := []measure.Commitment{measure.StrongestPledge, measure.DefencePacts}
+		cells := make([]panel.Reading, len(portfolioColumns))
+		y.Each(func(d entente.Dyad, tables []measure.Table) {
+			if !wanted(d.A, d.B) {
+				return
+			}
+			for i, c := range portfolioColumns {
+				v, ok := c.of(tables[slices.Index(scales, c.scale)])
+				cells[i] = panel.Reading{Value: v}
+				if !ok {
+					cells[i] = panel.Reading{Status: entente.Undefined}
 				}
-				if found[d] == nil {
-					order = append(order, d)
-				}
-				for _, c := range portfolioColumns {
-					if c.scale == scale {
-						v, ok := c.of(table)
-						r := panel.Reading{Value: v}
-						if !ok {
-							r = panel.Reading{Status: entente.Undefined}
-						}
-						found[d] = append(found[d], r)
-					}
-				}
-			})
-		}
-		for _, d := range order {
-			emit(d.A, d.B, found[d])
-		}
+			}
+			emit(d.A, d.B, cells)
+		}, scales...)
 		return nil
 	}
 	return m, nil

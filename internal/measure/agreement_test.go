@@ -359,3 +359,11 @@ func BenchmarkAgreements(b *testing.B) {
 	}
 	b.ReportMetric(float64(dyads), "dyad-sessions")
 }
+
+func votesTable(j *entente.JointVotes) Table {
+	t := NewTable(3)
+	for i, n := range j {
+		t.Cells[i] = float64(n)
+	}
+	return t
+}

@@ -3,6 +3,7 @@ package measure
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/entente-observatory/entente"
@@ -113,5 +114,23 @@ func TestNeighbours(t *testing.T) {
 	}
 	if r := Neighbours(known(0), 20, 1)[4].Rank; r.Lo != 1 || r.Hi != 5 || len(r.Warnings) != 1 {
 		t.Errorf("rank without draws: %+v", r)
+	}
+}
+
+// TestMiddle: the interval is that of sorting, whatever the order and ties.
+func TestMiddle(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	for n := 1; n < 140; n++ {
+		values := make([]float64, n)
+		for i := range values {
+			values[i] = float64(rng.IntN(1+n/2)) / 7
+		}
+		sorted := slices.Sorted(slices.Values(values))
+		for _, level := range []float64{0, 0.5, 0.9, 0.99, 1} {
+			wantLo, wantHi := quantile(sorted, (1-level)/2), quantile(sorted, (1+level)/2)
+			if lo, hi := middle(slices.Clone(values), level); lo != wantLo || hi != wantHi {
+				t.Fatalf("%d values, level %v: %v to %v, want %v to %v", n, level, lo, hi, wantLo, wantHi)
+			}
+		}
 	}
 }

@@ -152,18 +152,23 @@ func (p *portfolio) against(q *portfolio, t Table) {
 	}
 }
 
-// Each calls f with the joint table of every two members, in key order. The
-// table is overwritten by the next call.
-func (y *PortfolioYear) Each(scale Commitment, f func(entente.Dyad, Table)) {
-	all := make([]portfolio, len(y.members))
-	for i := range all {
-		all[i] = y.of(i, scale)
+// Each calls f with the joint tables of every two members, one a scale, in key
+// order. The tables are overwritten by the next call.
+func (y *PortfolioYear) Each(f func(entente.Dyad, []Table), scales ...Commitment) {
+	all := make([][]portfolio, len(scales))
+	tables := make([]Table, len(scales))
+	for k, scale := range scales {
+		tables[k] = NewTable(scale.categories())
+		for i := range y.members {
+			all[k] = append(all[k], y.of(i, scale))
+		}
 	}
-	t := NewTable(scale.categories())
 	for i, a := range y.members {
-		for j := i + 1; j < len(all); j++ {
-			all[i].against(&all[j], t)
-			f(entente.Dyad{A: a, B: y.members[j]}, t)
+		for j := i + 1; j < len(y.members); j++ {
+			for k, t := range tables {
+				all[k][i].against(&all[k][j], t)
+			}
+			f(entente.Dyad{A: a, B: y.members[j]}, tables)
 		}
 	}
 }
@@ -204,7 +209,7 @@ func (y *PortfolioYear) Similarity(m Similarity, scale Commitment, a, b entente.
 		return e
 	}
 	n := t.Total()
-	se := similarities[m].form.independentError(t, similarities[m].metric) * math.Sqrt(n/(n-1))
+	se := similarities[m].form.independentError(t, &s) * math.Sqrt(n/(n-1))
 	low, high := m.Range()
 	lo, hi := wilson((value-low)/(high-low), se/(high-low), m.reach(&s)*n, n-1)
 	e.Value, e.Lo, e.Hi = value, low+(high-low)*lo, low+(high-low)*hi

@@ -220,7 +220,8 @@ func TestPortfolioTables(t *testing.T) {
 				return scale.level(p.Find(a, k, 1950))
 			}
 			seen := 0
-			y.Each(scale, func(d entente.Dyad, got Table) {
+			y.Each(func(d entente.Dyad, tables []Table) {
+				got := tables[0]
 				seen++
 				want := NewTable(scale.categories())
 				for _, k := range codes {
@@ -233,7 +234,7 @@ func TestPortfolioTables(t *testing.T) {
 				if s := got.S(Linear); math.Abs(one.Value-s) > 1e-12 || one.N != n {
 					t.Fatalf("%v: S %v of %d, want %v of %d", d, one.Value, one.N, s, n)
 				}
-			})
+			}, scale)
 			if seen != n*(n-1)/2 {
 				t.Errorf("%d dyads of %d states", seen, n)
 			}
@@ -413,11 +414,12 @@ func BenchmarkPortfolios(b *testing.B) {
 	for b.Loop() {
 		sum := 0.0
 		for year := 1816; year <= 2016; year++ {
-			p.Year(year).Each(DefencePacts, func(_ entente.Dyad, t Table) {
+			p.Year(year).Each(func(_ entente.Dyad, tables []Table) {
+				t := tables[0]
 				k, _ := t.Kappa(Linear)
 				pi, _ := t.Pi(Linear)
 				sum += t.S(Linear) + pi + k
-			})
+			}, DefencePacts)
 		}
 	}
 }

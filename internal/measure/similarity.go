@@ -92,7 +92,11 @@ func (s Similarity) Of(g entente.Agreement) entente.Estimate {
 	if n == 0 {
 		return entente.None(entente.Missing)
 	}
-	t := votesTable(&g.Joint)
+	var cells [9]float64
+	for i, n := range g.Joint {
+		cells[i] = float64(n)
+	}
+	t := Table{3, cells[:]}
 	m := t.moments(similarities[s].metric)
 	e := entente.Estimate{N: n, Level: entente.DefaultLevel}
 	value, ok := s.value(&m)
@@ -104,7 +108,7 @@ func (s Similarity) Of(g entente.Agreement) entente.Estimate {
 	low, high := s.Range()
 	batches := float64(g.Clusters)
 	e.Value = value
-	e.Lo, e.Hi = wilson((value-low)/(high-low), s.standardError(&g, t)/(high-low), s.reach(&m)*batches, batches-1)
+	e.Lo, e.Hi = wilson((value-low)/(high-low), s.standardError(&g, t, &m)/(high-low), s.reach(&m)*batches, batches-1)
 	e.Lo, e.Hi = low+(high-low)*e.Lo, low+(high-low)*e.Hi
 	e.Warnings = s.warnings(&g, &m)
 	return e
@@ -144,11 +148,23 @@ func (s Similarity) reach(m *moments) float64 {
 // independent, times the factor by which batches swell the standard error of
 // the measure's like with linear distance, the one that was taken from the roll
 // calls themselves.
-func (s Similarity) standardError(g *entente.Agreement, t Table) float64 {
+func (s Similarity) standardError(g *entente.Agreement, t Table, m *moments) float64 {
 	f := similarities[s].form
-	clustered := map[form]float32{share: g.SEAgree, twofold: 2 * g.SEAgree, scott: g.SEPi, cohenForm: g.SEKappa}[f]
-	independent := f.independentError(t, similarities[s].metric)
-	linear := f.independentError(t, Linear)
+	clustered := g.SEKappa
+	switch f {
+	case share:
+		clustered = g.SEAgree
+	case twofold:
+		clustered = 2 * g.SEAgree
+	case scott:
+		clustered = g.SEPi
+	}
+	independent := f.independentError(t, m)
+	linear := independent
+	if m.metric != Linear {
+		l := t.moments(Linear)
+		linear = f.independentError(t, &l)
+	}
 	if clustered == 0 || linear < noError {
 		return independent
 	}
@@ -156,9 +172,9 @@ func (s Similarity) standardError(g *entente.Agreement, t Table) float64 {
 }
 
 // independentError is the standard error under independent roll calls.
-func (f form) independentError(t Table, d Metric) float64 {
-	m := t.moments(d)
-	e := make([]float64, len(t.Cells))
+func (f form) independentError(t Table, m *moments) float64 {
+	var room [maxCategories * maxCategories]float64
+	e := room[:len(t.Cells)]
 	scale := 1.0
 	switch f {
 	case share:
@@ -194,12 +210,4 @@ func (s Similarity) warnings(g *entente.Agreement, m *moments) (w []string) {
 		}
 	}
 	return w
-}
-
-func votesTable(j *entente.JointVotes) Table {
-	t := NewTable(3)
-	for i, n := range j {
-		t.Cells[i] = float64(n)
-	}
-	return t
 }
