@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -83,6 +84,9 @@ politically relevant ones.`,
 
 func (a *app) makePanel(ctx context.Context, ask *panelAsk) error {
 	start := time.Now()
+	// Columns are few and large, and live to the end: to let the heap double
+	// before it is swept would double what the panel takes.
+	defer debug.SetGCPercent(debug.SetGCPercent(20))
 	usage := func(err error) error { return &usageError{err, "see: entente panel --help"} }
 	unit, err := panel.ParseUnit(ask.unit)
 	if err != nil {

@@ -53,17 +53,13 @@ func difference(t *entente.IdealPoints, i, j int) entente.Estimate {
 		e.Lo, e.Hi = x.Lo-y.Hi, x.Hi-y.Lo
 		e.Warnings = []string{warnNoDraws}
 	} else {
-		var room [128]float64
-		d := room[:]
-		if t.Draws > len(d) {
-			d = make([]float64, t.Draws)
-		}
-		d = d[:t.Draws]
+		var d tails
+		d.init(t.Draws, e.Level)
 		p, q := t.Draw(i), t.Draw(j)
-		for k := range d {
-			d[k] = float64(p[k]) - float64(q[k])
+		for k := range p {
+			d.add(float64(p[k]) - float64(q[k]))
 		}
-		e.Lo, e.Hi = middle(d, e.Level)
+		e.Lo, e.Hi = d.interval()
 	}
 	if min(x.Votes, y.Votes) < fewVotes {
 		e.Warnings = append(e.Warnings, "fewer than 10 votes behind one of the ideal points: mostly the prior")
@@ -130,49 +126,73 @@ func Neighbours(t *entente.IdealPoints, state entente.CCode, session int) []Neig
 	return list
 }
 
-// middle returns the equal-tailed interval of the draws, whose signs it takes
-// off: quantiles of type 7, as quantile has them. An edition has a million dyads
-// and sessions with a hundred draws each, of which only the tails are put in
-// order.
+// middle returns the equal-tailed interval of the draws: quantiles of type 7, as
+// quantile has them.
 func middle(draws []float64, level float64) (lo, hi float64) {
-	n := len(draws)
-	var room [32]float64
-	x := (1 - level) / 2 * float64(n-1)
-	i := int(x)
-	least := tail(room[:0], draws, min(i+2, n))
-	lo = least[i]
-	if i+1 < n {
-		lo += (x - float64(i)) * (least[i+1] - lo)
+	var t tails
+	t.init(len(draws), level)
+	for _, d := range draws {
+		t.add(d)
 	}
-	for k := range draws {
-		draws[k] = -draws[k]
-	}
-	x = (1 + level) / 2 * float64(n-1)
-	i = int(x)
-	greatest := tail(room[:0], draws, n-min(i, n-1))
-	hi = -greatest[len(greatest)-1]
-	if i+1 < n {
-		hi += (x - float64(i)) * (-greatest[len(greatest)-2] - hi)
-	}
-	return lo, hi
+	return t.interval()
 }
 
-// tail puts the k least of the values in order into list, which is empty.
-func tail(list, values []float64, k int) []float64 {
-	for _, v := range values {
-		switch {
-		case len(list) < k:
-			list = append(list, v)
-		case v < list[k-1]:
-			list[k-1] = v
-		default:
-			continue
-		}
-		for i := len(list) - 1; i > 0 && list[i] < list[i-1]; i-- {
-			list[i], list[i-1] = list[i-1], list[i]
-		}
+// tails takes draws one by one and keeps what an equal-tailed interval needs of
+// them: the least and the greatest, in order. An edition has a million dyads and
+// sessions with a hundred draws each, which would be dear to sort.
+type tails struct {
+	n, low, high    int       // the places in order, from 0, at or before the two quantiles
+	pastLow, past   float64   // how far the quantiles stand behind these places
+	least, greatest []float64 // ascending, descending
+	room            [32]float64
+}
+
+func (t *tails) init(n int, level float64) {
+	x, y := (1-level)/2*float64(n-1), (1+level)/2*float64(n-1)
+	t.n, t.low, t.high = n, int(x), min(int(y), n-1)
+	t.pastLow, t.past = x-float64(t.low), y-float64(t.high)
+	t.least, t.greatest = t.room[:0:16], t.room[16:16]
+	if k := max(t.low+2, n-t.high); k > 16 {
+		t.least, t.greatest = make([]float64, 0, k), make([]float64, 0, k)
 	}
-	return list
+}
+
+func (t *tails) add(d float64) {
+	if k := min(t.low+2, t.n); len(t.least) < k {
+		t.least = append(t.least, d)
+		sink(t.least, 1)
+	} else if d < t.least[k-1] {
+		t.least[k-1] = d
+		sink(t.least, 1)
+	}
+	if k := t.n - t.high; len(t.greatest) < k {
+		t.greatest = append(t.greatest, d)
+		sink(t.greatest, -1)
+	} else if d > t.greatest[k-1] {
+		t.greatest[k-1] = d
+		sink(t.greatest, -1)
+	}
+}
+
+// sink puts the last value in its place among the others, which are in order:
+// ascending, or descending for a sign of -1.
+func sink(list []float64, sign float64) {
+	for i := len(list) - 1; i > 0 && sign*list[i] < sign*list[i-1]; i-- {
+		list[i], list[i-1] = list[i-1], list[i]
+	}
+}
+
+func (t *tails) interval() (lo, hi float64) {
+	lo = t.least[t.low]
+	if t.low+1 < t.n {
+		lo += t.pastLow * (t.least[t.low+1] - lo)
+	}
+	k := t.n - 1 - t.high // the place from above
+	hi = t.greatest[k]
+	if k > 0 {
+		hi += t.past * (t.greatest[k-1] - hi)
+	}
+	return lo, hi
 }
 
 // holding widens the interval to the value.

@@ -72,6 +72,7 @@ type Column struct {
 	status []entente.Status
 	real   []float64
 	whole  []int32
+	packed *packed // instead of them, once the column is filled
 	of     side
 	cover  Coverage
 	way    way // of the ties that it is made of
@@ -235,6 +236,9 @@ func Build(ctx context.Context, f *Frame, src Sources, layers []*Layer, o Option
 				return
 			}
 			errs[i] = filled[i].fill()
+			for _, c := range filled[i].columns {
+				c.pack()
+			}
 			mu.Lock()
 			defer mu.Unlock()
 			if done != nil && errs[i] == nil {
@@ -334,6 +338,8 @@ func (p *Panel) Read(column, from int, values []float64, status []entente.Status
 	case c.Key:
 		clear(status)
 		p.readKey(column, from, values)
+	case c.packed != nil:
+		c.packed.read(from, values, status)
 	case c.of == ofRow:
 		copy(status, c.status[from:])
 		if c.real != nil {
