@@ -34,9 +34,10 @@ var allowed = map[string][]string{
 	"internal/measure":           {".", "irt", "changepoint", "signed"},
 	"internal/finding":           {"."},
 	"internal/publish/chart":     {"."},
-	"internal/publish/dataset":   {".", "github.com/klauspost/compress", "github.com/parquet-go/parquet-go", "github.com/xuri/excelize/v2"},
+	"internal/publish/dataset":   {".", "github.com/klauspost/compress", "github.com/xuri/excelize/v2"},
 	"internal/publish/term":      {"."},
 	"internal/publish/web":       {".", "internal/publish/chart"},
+	"examples/dangerousdyads":    {},
 	"cmd/entente":                {".", "irt", "changepoint", "signed", "atlas", "internal", "github.com/spf13/cobra"},
 }
 
