@@ -1,6 +1,10 @@
 package panel
 
-import "github.com/entente-observatory/entente"
+import (
+	"slices"
+
+	"github.com/entente-observatory/entente"
+)
 
 // Layers lists the layers in the order of their columns, those of the given
 // measures after the records that they are made of.
@@ -59,7 +63,7 @@ func Layers(measured ...*Layer) []*Layer {
 				tieColumn{Variable: dr("dr_at_2", "Level of the first state's mission with the second"), of: []string{"dr"}, way: outward, how: greatest},
 				tieColumn{Variable: whole01("de", "Any diplomatic exchange"), of: []string{"de"}, how: greatest})},
 	}
-	return append(append(list, acts()...), measured...)
+	return slices.Concat(list, acts(), dependenceLayers(), measured)
 }
 
 var capabilitiesLayer = &Layer{Name: "capabilities", Title: "National material capabilities", Choices: []string{
