@@ -2,6 +2,7 @@ package panel
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/entente-observatory/entente"
@@ -13,33 +14,33 @@ type Turn struct {
 	Year int
 }
 
-// Turnover tells which states have their first row after the first year of the
-// frame, which their last before the last, and how many have rows.
+// Turnover tells which of the states with rows came into the list of states
+// after the first year of the frame and which left it before the last, and how
+// many have rows. A state whose rows end because the other's do has not left.
 func (f *Frame) Turnover() (entered, left []Turn, states int) {
-	first, last := make([]int, len(f.Units)), make([]int, len(f.Units))
-	seen := func(u int16, year int) {
-		if first[u] == 0 || year < first[u] {
-			first[u] = year
-		}
-		last[u] = max(last[u], year)
-	}
+	seen := make([]bool, len(f.Units))
 	for row := range f.Time {
-		year := f.Year(row)
-		seen(f.A[row], year)
+		seen[f.A[row]] = true
 		if f.B != nil {
-			seen(f.B[row], year)
+			seen[f.B[row]] = true
 		}
 	}
-	for u := range f.Units {
-		if last[u] == 0 {
+	for u, has := range seen {
+		if !has {
 			continue
 		}
 		states++
-		if first[u] > f.From {
-			entered = append(entered, Turn{f.Units[u].Name, first[u]})
+		first, last := math.MaxInt, math.MinInt
+		for _, p := range f.Units[u].spells {
+			if from, to := p.Years(f.From, f.To); from <= to {
+				first, last = min(first, from), max(last, to)
+			}
 		}
-		if last[u] < f.To {
-			left = append(left, Turn{f.Units[u].Name, last[u]})
+		if first > f.From {
+			entered = append(entered, Turn{f.Units[u].Name, first})
+		}
+		if last < f.To {
+			left = append(left, Turn{f.Units[u].Name, last})
 		}
 	}
 	byYear := func(a, b Turn) int { return cmp.Compare(a.Year, b.Year) }
