@@ -97,33 +97,57 @@ type run struct{ first, last, row int32 }
 func NewFrame(s Spec) *Frame {
 	f := &Frame{Spec: s, Units: s.Roll.states}
 	n := len(f.Units)
-	f.pair = append(f.pair, 0)
-	if !s.Unit.Dyadic() {
-		for i := range n {
-			f.stretch(i, i, f.Units[i].spells)
-			f.pair = append(f.pair, int32(len(f.runs)))
-		}
-	} else {
-		var common []entente.Period
-		for i := range n {
-			for j := range n {
-				if i != j && (j > i || s.Unit == DirectedDyadYear) {
-					common = common[:0]
-					for _, p := range f.Units[i].spells {
-						for _, q := range f.Units[j].spells {
-							if days, ok := p.Intersect(q); ok {
-								common = append(common, days)
-							}
-						}
-					}
-					f.stretch(i, j, common)
-				}
-				f.pair = append(f.pair, int32(len(f.runs)))
+	// The rows are counted first: to grow three columns of a million rows on the
+	// way costs more than to go through the pairs twice.
+	if s.Keep == nil {
+		rows := 0
+		f.eachPair(func(_, _ int, days []entente.Period) {
+			for _, p := range days {
+				first, last := f.within(p)
+				rows += max(0, int(min(last, f.clock(f.To, 11))-max(first, f.clock(f.From, 0)))+1)
 			}
+		})
+		f.A, f.Time = make([]int16, 0, rows), make([]int32, 0, rows)
+		if s.Unit.Dyadic() {
+			f.B = make([]int16, 0, rows)
 		}
 	}
+	f.pair = append(make([]int32, 0, n*n+1), 0)
+	f.eachPair(func(i, j int, days []entente.Period) {
+		f.stretch(i, j, days)
+		f.pair = append(f.pair, int32(len(f.runs)))
+	})
 	f.hold()
 	return f
+}
+
+// eachPair calls fn for every pair of units (or unit) in order, with the days on
+// which both were members: none for pairs that the unit of the frame does not
+// have.
+func (f *Frame) eachPair(fn func(i, j int, days []entente.Period)) {
+	n := len(f.Units)
+	if !f.Unit.Dyadic() {
+		for i := range n {
+			fn(i, i, f.Units[i].spells)
+		}
+		return
+	}
+	var common []entente.Period
+	for i := range n {
+		for j := range n {
+			common = common[:0]
+			if i != j && (j > i || f.Unit == DirectedDyadYear) {
+				for _, p := range f.Units[i].spells {
+					for _, q := range f.Units[j].spells {
+						if days, ok := p.Intersect(q); ok {
+							common = append(common, days)
+						}
+					}
+				}
+			}
+			fn(i, j, common)
+		}
+	}
 }
 
 // stretch adds the rows of a pair for the days on which both were members,

@@ -1,6 +1,10 @@
 package panel
 
-import "github.com/entente-observatory/entente"
+import (
+	"errors"
+
+	"github.com/entente-observatory/entente"
+)
 
 // whole01 describes a column of 1 and 0.
 func whole01(name, label string) entente.Variable {
@@ -48,7 +52,25 @@ func acts() []*Layer {
 			Choices: []string{"Exercises of the same name in a year count once; the register JME overlaps with this one and is not added."},
 			dyad:    dyads("exercises-mme", tieColumn{Variable: counted("mme_exercises", "Military exercises with both (MME)", "exercises"), of: []string{"exercise"}, how: count})},
 		{Name: "troops", Title: "United States troops abroad", Needs: []string{"us-troops"},
-			dyad: dyads("us-troops", tieColumn{Variable: counted("us_troops", "United States military personnel in the other state", "persons"), of: []string{"troops_ad"}, how: greatest})},
+			dyad: dyads("us-troops", tieColumn{Variable: counted("us_troops", "United States military personnel in the other state", "persons"), of: []string{"troops_ad"}, how: greatest, ofOne: true})},
+		{Name: "visits", Title: "Visits of leaders", Needs: []string{"visits-china", "visits-us"},
+			Choices: []string{"The two registers follow the leaders of China, and secretaries of the services and commanders of the United States: dyads without that state are undefined. A visit counts in the year in which it began."},
+			dyad: twoSources(
+				dyads("visits-china", tieColumn{Variable: counted("visits_china", "Visits of China's leaders to the other state", "visits"), of: []string{"visit"}, how: total, onset: true, ofOne: true}),
+				dyads("visits-us", tieColumn{Variable: counted("visits_us_military", "Visits of the United States' service secretaries and commanders to the other state", "visits"), of: []string{"visit"}, how: total, onset: true, ofOne: true}))},
+		{Name: "visits-colt", Title: "Visits of heads of state and government (COLT)", Needs: []string{"visits-colt"},
+			Choices: []string{"A visit counts in the year in which it began; those of ministers are left out."},
+			dyad: dyads("visits-colt",
+				tieColumn{Variable: counted("colt_visits1", "Visits of the first state's leaders to the second", "visits"), of: []string{"visit"}, way: outward, how: total, onset: true},
+				tieColumn{Variable: counted("colt_visits2", "Visits of the second state's leaders to the first", "visits"), of: []string{"visit"}, way: inward, how: total, onset: true})},
+		{Name: "chinese-finance", Title: "Chinese official finance (AidData)", Needs: []string{"aid-china"},
+			Choices: []string{"Sums of the projects of 2000-2014 that the producers recommend for sums, by the year of commitment; projects without an amount add nothing, and with no other the cell is missing."},
+			dyad: dyads("aid-china",
+				tieColumn{Variable: covered(entente.Variable{Name: "cn_oda", Label: "Chinese finance like aid to the other state", Unit: "US dollars of 2014"}, 2000, 2014), of: []string{"oda_like"}, how: total, ofOne: true},
+				tieColumn{Variable: covered(entente.Variable{Name: "cn_oof", Label: "Other Chinese official finance to the other state", Unit: "US dollars of 2014"}, 2000, 2014), of: []string{"oof_like", "vague_official_finance"}, how: total, ofOne: true})},
+		of(&Layer{Name: "terrorism", Title: "Tolls of terrorism (RAND)", Needs: []string{"terrorism"}}, "terrorism",
+			stateColumn{Variable: covered(counted("rand_incidents", "Terrorist incidents (RAND)", "incidents"), 1968, 2009), of: "rand_incidents", how: total},
+			stateColumn{Variable: covered(counted("rand_fatalities", "Deaths by terrorism (RAND)", "persons"), 1968, 2009), of: "rand_fatalities", how: total}),
 		{Name: "sanctions", Title: "Sanctions (GSDB)", Needs: []string{"gsdb"},
 			Choices: []string{"Sanctions by organisations are not those of their members and are left out."},
 			dyad: dyads("gsdb",
@@ -62,6 +84,11 @@ func acts() []*Layer {
 				tieColumn{Variable: whole01("cow_nonagg", "Pledge of non-aggression (COW)"), of: []string{"nonaggression"}, how: any1},
 				tieColumn{Variable: whole01("cow_entente", "Entente (COW)"), of: []string{"entente"}, how: any1})},
 	}
+}
+
+// twoSources fills the columns of two sources in one layer.
+func twoSources(first, second func(*filling) error) func(*filling) error {
+	return func(l *filling) error { return errors.Join(first(l), second(l)) }
 }
 
 // gsdbMeans are the kinds of sanctions.

@@ -65,3 +65,29 @@ func TestBalance(t *testing.T) {
 		}
 	}
 }
+
+// TestOneStatesRegister: of a dyad without the state that a register follows it
+// says nothing, which is not zero.
+func TestOneStatesRegister(t *testing.T) {
+	w := &world{covers: map[string]Coverage{
+		"visits-china": {years(1959, 1961), entente.AbsenceIsZero}, "visits-us": {years(1960, 1961), entente.AbsenceUnknown}},
+		ties: map[string][]entente.Tie{"visits-china": {
+			{From: 40, To: 2, Directed: true, Period: years(1959, 1960), Variable: "visit", Value: 1},
+			{From: 40, To: 2, Directed: true, Period: years(1959, 1959), Variable: "visit", Value: 1},
+		}, "visits-us": {{From: 2, To: 20, Directed: true, Period: years(1960, 1960), Variable: "visit", Value: 1}}}}
+	p := build(t, w, DyadYear, 1959, 1962, Options{}, "visits")
+	for _, c := range []struct {
+		name string
+		a, b int16
+		year int
+		want string
+	}{
+		{"visits_china", 2, 40, 1959, "2"}, {"visits_china", 2, 40, 1960, "0"}, {"visits_china", 20, 40, 1960, "0"},
+		{"visits_china", 2, 20, 1960, "undefined"}, {"visits_china", 2, 20, 1962, "outside-coverage"},
+		{"visits_us_military", 2, 20, 1960, "1"}, {"visits_us_military", 2, 40, 1960, "missing"}, {"visits_us_military", 20, 40, 1960, "undefined"},
+	} {
+		if got := cell(t, p, c.name, c.a, c.b, c.year); got != c.want {
+			t.Errorf("%s of %d and %d in %d: %s, want %s", c.name, c.a, c.b, c.year, got, c.want)
+		}
+	}
+}

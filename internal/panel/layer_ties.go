@@ -81,6 +81,9 @@ type tieColumn struct {
 	how how
 	// A tie counts at its beginning only, not through its period.
 	onset bool
+	// The register follows the doings of one state, from which all its ties
+	// come. A dyad without it is out of scope, and its cell is undefined.
+	ofOne bool
 }
 
 // dyads makes the dyadic side of a layer from a table of columns.
@@ -96,8 +99,16 @@ func dyads(source string, columns ...tieColumn) func(*filling) error {
 				c = cov.within(tc.First, tc.Last)
 			}
 			tc.Sources, tc.Of = []string{source}, tc.of
+			if tc.ofOne {
+				tc.Undef = "the register follows one state's doings, and the dyad does not have it"
+			}
 			made[i] = l.column(tc.Variable, c)
 			made[i].way = tc.way
+			if tc.ofOne {
+				if err := l.scope(made[i], source, tc.of); err != nil {
+					return err
+				}
+			}
 			for _, v := range tc.of {
 				takes[v] = append(takes[v], i)
 				variables = append(variables, v)
@@ -121,6 +132,28 @@ func dyads(source string, columns ...tieColumn) func(*filling) error {
 			}
 		})
 	}
+}
+
+// scope makes undefined what a register that follows some states cannot have:
+// a dyad without any of them.
+func (l *filling) scope(c *Column, source string, variables []string) error {
+	followed := map[entente.CCode]bool{}
+	for _, v := range variables {
+		list, err := l.Suppliers(source, v)
+		if err != nil {
+			return err
+		}
+		for _, s := range list {
+			followed[s] = true
+		}
+	}
+	for row, s := range c.status {
+		year := l.Year(row)
+		if s != entente.OutsideCoverage && !followed[l.StateOf(int(l.A[row]), year)] && !followed[l.StateOf(int(l.B[row]), year)] {
+			c.mark(row, entente.Undefined)
+		}
+	}
+	return nil
 }
 
 type cellLabel struct {
