@@ -31,6 +31,7 @@ var methods = map[string]string{
 	"polarity":     "1",
 	"channels":     "1",
 	"networks":     "1",
+	"treaties":     "1",
 }
 
 func (a *app) build() *cobra.Command {
@@ -102,7 +103,7 @@ func (p *pipeline) run(ctx context.Context) (*entente.Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range []func(context.Context, *store.Edition) error{p.votes, p.pledges, p.capabilities, p.polarity, p.ties, p.networks, p.alignment} {
+	for _, step := range []func(context.Context, *store.Edition) error{p.votes, p.pledges, p.capabilities, p.polarity, p.ties, p.networks, p.treaties, p.alignment} {
 		if err := step(ctx, records); err != nil {
 			return nil, err
 		}

@@ -23,11 +23,13 @@ type observatory struct {
 	edition *store.Edition
 	system  *panel.System
 	fields  func() ([]*field, error) // of ties, made when first asked for
+	lasting func() (*entente.Durability, error)
 }
 
 func newObservatory(e *store.Edition) *observatory {
 	o := &observatory{edition: e, system: panel.NewSystem(entente.States().All())}
 	o.fields = sync.OnceValues(o.newFields)
+	o.lasting = sync.OnceValues(o.durable)
 	return o
 }
 

@@ -19,6 +19,10 @@ import (
 //
 // A row becomes six attributes that share its place: the five obligations
 // (1 or 0) and obvary, 1 where what the member promised differs by partner.
+// Where the file has them, three of the treaty follow: term, how it ended (0 in
+// force, or cut short by the loss of a member's independence, 1 fulfilled, 2
+// violated, 3 renegotiated), wartime, 1 if it was made in a war, and length,
+// the months that its text provides for, 0 for no set term.
 // The label is the treaty's number, with the phase after a point where there
 // are several, as in the producers' own ATOPIDPHASE.
 var atop = &entente.Dataset{
@@ -58,6 +62,13 @@ const (
 
 var atopVariables = []string{"defense", "offense", "neutral", "nonagg", "consul", "obvary"}
 
+// atopTerms are the columns that tell of a treaty's life, with their greatest
+// values.
+var atopTerms = []struct {
+	name string
+	most int
+}{{"term", 3}, {"wartime", 1}, {"length", 12 * 200}}
+
 func readATOP(ctx context.Context, dir fs.FS, out entente.Sink) error {
 	members, err := firstOf(dir, atopFiles, 0, 1)
 	if err != nil {
@@ -92,6 +103,10 @@ func readATOPMembers(ctx context.Context, dir fs.FS, files []entente.File, i int
 	for _, v := range atopVariables {
 		columns = append(columns, t.column(v))
 	}
+	var terms []int
+	for _, v := range atopTerms {
+		terms = append(terms, t.optional(v.name))
+	}
 	type key struct {
 		label string
 		state entente.CCode
@@ -120,6 +135,13 @@ func readATOPMembers(ctx context.Context, dir fs.FS, files []entente.File, i int
 		for v, c := range columns {
 			values[v] = t.int(c, 0, 1)
 		}
+		told := make([]int, len(terms)) // -1 missing
+		for v, c := range terms {
+			told[v] = -1
+			if n, ok := t.intOr(c, 0, atopTerms[v].most); ok {
+				told[v] = n
+			}
+		}
 		label := strconv.Itoa(treaty)
 		if ph > 0 {
 			label += "." + strconv.Itoa(ph)
@@ -139,6 +161,16 @@ func readATOPMembers(ctx context.Context, dir fs.FS, files []entente.File, i int
 		seen[k] = t.line
 		for v, name := range atopVariables {
 			out.Attribute(entente.Attribute{State: state, Period: p, Variable: name, Value: float64(values[v]), Label: label, Ref: t.ref()})
+		}
+		for v, c := range terms {
+			if c < 0 {
+				continue
+			}
+			a := entente.Attribute{State: state, Period: p, Variable: atopTerms[v].name, Label: label, Ref: t.ref()}
+			if a.Value = float64(told[v]); told[v] < 0 {
+				a.Value, a.Status = 0, entente.Missing
+			}
+			out.Attribute(a)
 		}
 	}
 	return treaties, t.err

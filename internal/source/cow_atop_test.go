@@ -66,7 +66,7 @@ func TestWholeFiles(t *testing.T) {
 		// 7.0, 1816-2022.
 		{cowNMC, 17121, 17121, 7 * 17121, "cow-nmc/NMC-70-abridged.from-rda.csv", "1816-01-01", "cow-nmc/NMC-70-abridged.from-rda.csv", "", 0},
 		// 2,510 members, one of them Annam; 789 treaties.
-		{atop, 2510 + 789, 2509 + 789, 6 * 2509, "atop/atop5_1a.csv", "1815-01-03", "atop/atop5_1m.csv", "unknown state", 1},
+		{atop, 2510 + 789, 2509 + 789, 9 * 2509, "atop/atop5_1a.csv", "1815-01-03", "atop/atop5_1m.csv", "unknown state", 1},
 	} {
 		t.Run(want.ds.ID, func(t *testing.T) {
 			c := &Collector{}

@@ -33,6 +33,7 @@ type Edition struct {
 	realignments once[*entente.Realignments]
 	alignment    once[*entente.AlignmentIndex]
 	polarity     once[*entente.Polarities]
+	treaties     once[*entente.Treaties]
 	channels     once[[]*entente.ChannelTable]
 	networks     once[*entente.Networks]
 

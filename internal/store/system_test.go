@@ -51,12 +51,19 @@ func TestSystemComesBack(t *testing.T) {
 		n.Triangles = entente.None(entente.Undefined)
 		nets.Rows = append(nets.Rows, n)
 	}
+	sure := func(v float64) entente.Estimate { return entente.Estimate{Value: v, Lo: v, Hi: v, Level: 1, N: 1} }
+	none := entente.None(entente.Missing)
+	treaties := &entente.Treaties{Last: 1951, Rows: []entente.TreatyYear{
+		{Treaty: "10", Year: 1950, From: entente.Day(1949, 2, 3), To: entente.Ongoing, Kind: entente.TreatyDefence, Members: []entente.CCode{2, 20}, Wartime: true,
+			Expires: entente.Day(1969, 2, 3), Shift: sure(0.25), Largest: sure(0.75), Threat: sure(1), Rivals: sure(0)},
+		{Treaty: "20/2", Year: 1951, From: entente.Day(1951, 1, 1), To: entente.Day(1951, 6, 30), End: entente.TreatyRenegotiated, Kind: entente.TreatyConsultation,
+			Members: []entente.CCode{365}, Expires: entente.Ongoing, Shift: none, Largest: none, Threat: none, Rivals: none}}}
 	home := t.TempDir()
 	b, err := Begin(home)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, err := range []error{b.PutPolarity(poles, Origin{}), b.PutChannels(channels, Origin{}), b.PutNetworks(nets, Origin{}), b.PutBlocs(nets, Origin{})} {
+	for _, err := range []error{b.PutPolarity(poles, Origin{}), b.PutChannels(channels, Origin{}), b.PutNetworks(nets, Origin{}), b.PutBlocs(nets, Origin{}), b.PutTreaties(treaties, Origin{})} {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -70,6 +77,7 @@ func TestSystemComesBack(t *testing.T) {
 	}
 	compare(t, "polarity", func() (any, error) { return e.Polarity() }, poles)
 	compare(t, "networks", func() (any, error) { return e.Networks() }, nets)
+	compare(t, "treaties", func() (any, error) { return e.Treaties() }, treaties)
 	got, err := e.Channels()
 	if err != nil || len(got) != len(channels) {
 		t.Fatalf("%d channels, %v", len(got), err)

@@ -11,6 +11,7 @@ type System interface {
 	Poles(year int) (*entente.Poles, error)
 	Blocs(year int) (*entente.Blocs, error)
 	ZeroSum(state, a, b entente.CCode) (*entente.Triad, error)
+	Durability(state entente.CCode) (*entente.Durability, error)
 	Position(state entente.CCode, poles []entente.CCode, year int) (*entente.Position, error)
 }
 
@@ -19,9 +20,11 @@ func (s *server) system(mux *http.ServeMux) {
 	for _, form := range []string{"", ".json", ".csv"} {
 		mux.HandleFunc("GET /poles"+form, s.poles)
 		mux.HandleFunc("GET /states/{state}/position"+form, s.position)
+		mux.HandleFunc("GET /durability"+form, s.durability)
 	}
 	mux.HandleFunc("GET /blocs/{$}", s.latestBlocs)
 	mux.HandleFunc("GET /blocs/{year}", s.blocs)
+	mux.HandleFunc("GET /durability/{state}", s.durability)
 	mux.HandleFunc("GET /zerosum/{state}/{a}/{b}", s.zeroSum)
 }
 

@@ -66,6 +66,18 @@ func (small) Position(state entente.CCode, poles []entente.CCode, year int) (*en
 	return p, nil
 }
 
+func (small) Durability(state entente.CCode) (*entente.Durability, error) {
+	e := entente.Estimate{Value: 0.25, Lo: 0.125, Hi: 0.5, Level: 0.9, N: 40}
+	beyond := entente.None(entente.Undefined)
+	g := entente.DurationGroup{Group: "all <treaties>", N: 40, Ended: 20, Late: 2, Unknown: 3, Median: beyond, Lasting: []entente.YearsEstimate{{Years: 10, Estimate: e}},
+		EndsWithin: 20, Ends: []entente.EndShare{{End: entente.TreatyViolated, Estimate: e}}}
+	return &entente.Durability{State: state, Last: 2018, Answer: entente.Answer{Sentence: "Half last.", Warnings: []string{"They beat nothing."}},
+		Alliances: []entente.DurationGroup{g}, Alignments: []entente.DurationGroup{g},
+		Effects: []entente.HazardEffect{{Circumstance: "made in war", Any: e, Violated: e}},
+		AtRisk:  []entente.TreatyRisk{{Treaty: "3180", Kind: entente.TreatyDefence, Members: []entente.CCode{2, 20, 200, 210, 211}, Since: 1949, One: entente.Estimate{Value: 0.004, Lo: 0.001, Hi: 0.012}, Five: e}},
+		Scores:  []entente.ForecastScore{{Horizon: 5, First: 1935, Last: 2013, N: 100, Came: 9, Brier: 0.0734, Base: 0.0753, Gain: e, Bins: []entente.CalibrationBin{{N: 100, Said: 0.1, Came: e}}}}}, nil
+}
+
 // TestSystemPages shows that each page, its JSON and its CSV hold the answer
 // and that words are escaped.
 func TestSystemPages(t *testing.T) {
@@ -82,6 +94,11 @@ func TestSystemPages(t *testing.T) {
 		"/states/PAK/position.json":              {`"hedging"`},
 		"/states/PAK/position.csv?poles=USA,CHN": {"year,channel,value", "1946,level,0.500000"},
 		"/zerosum/PAK/RUS/USA":                   {"Pakistan", "Rivals.", "-0.50 (-0.70 to -0.30)", "1979"},
+		"/durability":          {"Half last.", "They beat nothing.", "all &lt;treaties&gt;", "beyond the record", "25 % (12 to 50)", "0.4 % (0.1 to 1.2)", "United Kingdom", "and more", "0.0734", "/dyads/USA-CAN/2018/atop"},
+		"/durability.json":     {`"within_5_years"`},
+		"/durability.csv":      {"what,of,detail,years,n,value,lo,hi,status", "risk,2 20 200 210 211,3180,5,40,0.250000"},
+		"/durability/PAK":      {"Pakistan</a>'s alliances"},
+		"/durability/PAK.json": {`"ccode": 770`},
 		"/zerosum/PAK/RUS/USA.json":              {`"verdict": "rival"`},
 		"/zerosum/PAK/RUS/USA.csv":               {"770,365,2,tie,1950,2010,58,rival,-0.500000"},
 	} {
@@ -96,7 +113,7 @@ func TestSystemPages(t *testing.T) {
 			}
 		}
 	}
-	for _, path := range []string{"/poles?year=x", "/zerosum/PAK/PAK/USA", "/zerosum/PAK/RUS/nowhere", "/blocs/1999", "/blocs/x"} {
+	for _, path := range []string{"/poles?year=x", "/zerosum/PAK/PAK/USA", "/zerosum/PAK/RUS/nowhere", "/blocs/1999", "/blocs/x", "/durability/nowhere"} {
 		if w := get(h, path); w.Code != http.StatusNotFound {
 			t.Errorf("%s: status %d, want 404", path, w.Code)
 		}

@@ -12,6 +12,7 @@ import (
 var functions = template.FuncMap{
 	"est":     estimateWords,
 	"status":  statusWords,
+	"chance":  chanceWords,
 	"slug":    func(c entente.CCode) string { return entente.States().Slug(c) },
 	"state":   func(c entente.CCode) string { return entente.States().Get(c).Name },
 	"join":    strings.Join,
@@ -37,6 +38,19 @@ func estimateWords(e entente.Estimate) string {
 		return fmt.Sprintf("%.2f", e.Value)
 	}
 	return fmt.Sprintf("%.2f (%.2f to %.2f)", e.Value, e.Lo, e.Hi)
+}
+
+// chanceWords writes a probability in per cent with its interval, small ones
+// with a decimal.
+func chanceWords(e entente.Estimate) string {
+	if !e.Known() {
+		return statusWords(e.Status)
+	}
+	digits := 0
+	if 100*e.Value < 9.95 {
+		digits = 1
+	}
+	return fmt.Sprintf("%.*f %% (%.*f to %.*f)", digits, 100*e.Value, digits, 100*e.Lo, digits, 100*e.Hi)
 }
 
 // statusWords says why there is no number, in a reader's words.
