@@ -28,7 +28,7 @@ var methods = map[string]string{
 	"pledges":      "1",
 	"capabilities": "1",
 	"realignments": "1",
-	"polarity":     "1",
+	"polarity":     "2",
 	"channels":     "1",
 	"networks":     "1",
 	"treaties":     "1",
@@ -103,7 +103,7 @@ func (p *pipeline) run(ctx context.Context) (*entente.Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range []func(context.Context, *store.Edition) error{p.votes, p.pledges, p.capabilities, p.polarity, p.ties, p.networks, p.treaties, p.alignment} {
+	for _, step := range []func(context.Context, *store.Edition) error{p.votes, p.pledges, p.capabilities, p.networks, p.polarity, p.ties, p.treaties, p.alignment} {
 		if err := step(ctx, records); err != nil {
 			return nil, err
 		}

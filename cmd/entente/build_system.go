@@ -55,6 +55,15 @@ func (p *pipeline) holdings(records *store.Edition) ([]entente.Holdings, error) 
 		}
 		h := panel.Holdings(r.resource, list, r.variables...)
 		add(h)
+		if r.resource == entente.ResourceCINC {
+			networks, err := orEmpty(records.Networks())
+			if err != nil {
+				return nil, err
+			}
+			if b := panel.OfBlocs(&h, networks); len(b.Rows) > 0 {
+				out = append(out, b)
+			}
+		}
 		if r.resource == entente.ResourceGDP {
 			head := panel.Holdings("", list, "gdppc")
 			add(panel.Times(entente.ResourceGDPHead, &h, &head))
@@ -66,12 +75,12 @@ func (p *pipeline) holdings(records *store.Edition) ([]entente.Holdings, error) 
 // polarity makes the spread of each resource among the major powers and among
 // all states.
 func (p *pipeline) polarity(ctx context.Context, _ *store.Edition) error {
-	o := p.origin("polarity", "", "derived by Entente from COW National Material Capabilities, COW Major Powers, Maddison Project Database and World Development Indicators; cite the producers",
-		"cow-nmc", "cow-majors", "maddison", "gdp-population")
+	o := p.origin("polarity", "", "derived by Entente from COW National Material Capabilities, COW Major Powers, Maddison Project Database and World Development Indicators, and for blocs ATOP, Gibler-Miller-Little and COW militarized disputes; cite the producers",
+		"cow-nmc", "cow-majors", "maddison", "gdp-population", "atop", "gml-mid", "cow-mid")
 	if p.inputs["cow-nmc"] == "" || !p.due(store.PolarityTable, o) {
 		return nil
 	}
-	// The capabilities were written a moment ago.
+	// The capabilities and the networks were written a moment ago.
 	records, err := p.b.Records()
 	if err != nil {
 		return err
@@ -90,7 +99,7 @@ func (p *pipeline) polarity(ctx context.Context, _ *store.Edition) error {
 	}
 	var t entente.Polarities
 	for i := range all {
-		if majors != nil {
+		if majors != nil && all[i].Resource != entente.ResourceBlocs {
 			t.Rows = append(t.Rows, measure.Polarity(&all[i], entente.ScopeMajors, majors, nil)...)
 		}
 		t.Rows = append(t.Rows, measure.Polarity(&all[i], entente.ScopeAll, func(entente.CCode, int) bool { return true }, nil)...)

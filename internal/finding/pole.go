@@ -16,7 +16,7 @@ var resourceWords = map[entente.Resource]string{
 	entente.ResourceGDP:     "gross domestic product at purchasing-power parity",
 	entente.ResourceMarket:  "gross domestic product at market rates",
 	entente.ResourceGDPHead: "gross domestic product times that per head",
-	entente.ResourceBlocs:   "blocs of defence pacts",
+	entente.ResourceBlocs:   "the composite index of whole blocs",
 }
 
 // ResourceWords names a resource within a sentence.
@@ -78,7 +78,7 @@ func Poles(year int, counts []entente.PoleCount, nameOf func(entente.CCode) stri
 	} else {
 		a.Sentence = fmt.Sprintf("How many poles there were in %d depends on what states are weighed by: %s.", year, strings.Join(parts, "; "))
 	}
-	a.Warnings = append(a.Warnings, "A pole here is a state with at least half of what the strongest has. Resources are not influence: none of them counts allies, and the composite index weighs population and steel as much as arms.")
+	a.Warnings = append(a.Warnings, "A pole here is a state with at least half of what the strongest has. Resources are not influence: only blocs count allies, and the composite index weighs population and steel as much as arms.")
 	return a
 }
 

@@ -96,3 +96,46 @@ func Covered(h *entente.Holdings, c *entente.Capabilities, least float64) entent
 	}
 	return out
 }
+
+// OfBlocs adds up what the members of each bloc hold, year by year, under the
+// name of its leader, for the years that there are blocs for. A state in no
+// bloc stands for itself. A part that no member reports is NaN; a member that
+// does not report one adds nothing to it.
+func OfBlocs(h *entente.Holdings, networks *entente.Networks) entente.Holdings {
+	out := entente.Holdings{Resource: entente.ResourceBlocs}
+	for i := range networks.Rows {
+		n := &networks.Rows[i]
+		leader := map[entente.CCode]entente.CCode{}
+		for _, b := range n.Blocs {
+			for _, m := range b.Members {
+				leader[m.State] = b.Leader
+			}
+		}
+		sums := map[entente.CCode][]float64{}
+		for _, r := range h.InYear(n.Year) {
+			c, bound := leader[r.State]
+			if !bound {
+				c = r.State
+			}
+			if sums[c] == nil {
+				sums[c] = slices.Repeat([]float64{math.NaN()}, len(r.Parts))
+			}
+			for k, v := range r.Parts {
+				switch {
+				case math.IsNaN(v):
+				case math.IsNaN(sums[c][k]):
+					sums[c][k] = v
+				default:
+					sums[c][k] += v
+				}
+			}
+		}
+		for c, parts := range sums {
+			out.Rows = append(out.Rows, entente.Holding{State: c, Year: int16(n.Year), Parts: parts})
+		}
+	}
+	slices.SortFunc(out.Rows, func(a, b entente.Holding) int {
+		return cmp.Or(cmp.Compare(a.Year, b.Year), cmp.Compare(a.State, b.State))
+	})
+	return out
+}

@@ -51,3 +51,22 @@ func TestCovered(t *testing.T) {
 		t.Errorf("%v", got.Rows)
 	}
 }
+
+// TestOfBlocs: members add up under their leader, the others stand alone.
+func TestOfBlocs(t *testing.T) {
+	nan := math.NaN()
+	h := &entente.Holdings{Resource: entente.ResourceCINC, Rows: []entente.Holding{
+		{State: 2, Year: 1950, Parts: []float64{3, nan}}, {State: 20, Year: 1950, Parts: []float64{1, nan}},
+		{State: 365, Year: 1950, Parts: []float64{2, 5}}, {State: 2, Year: 1951, Parts: []float64{9, 9}}}}
+	n := &entente.Networks{Rows: []entente.Network{{Year: 1950, Blocs: []entente.Bloc{{Leader: 2, Members: []entente.BlocMember{{State: 2}, {State: 20}, {State: 40}}}}}}}
+	got := OfBlocs(h, n)
+	if got.Resource != entente.ResourceBlocs || len(got.Rows) != 2 {
+		t.Fatalf("%+v", got)
+	}
+	if a := got.Rows[0]; a.State != 2 || a.Parts[0] != 4 || !math.IsNaN(a.Parts[1]) {
+		t.Errorf("the bloc: %+v", a)
+	}
+	if b := got.Rows[1]; b.State != 365 || b.Parts[0] != 2 || b.Parts[1] != 5 {
+		t.Errorf("the state alone: %+v", b)
+	}
+}
