@@ -207,7 +207,8 @@ claimed number over the years of the claim is one half or more. The years are th
   expenditure both.
 - Income at purchasing-power parity, and income times that per head, never had a second half as strong as the first in the years of two poles:
   what made the Soviet Union a pole was what it spent on arms and whom it led.
-- Blocs are made from pacts and the use of force, not from policy: after 1992 the second is China with those around it.
+- Blocs are made from pacts and the use of force, not from policy: after 1992 the second
+  is led by China, and few of its members are sharply in it.
 - That many poles came after 2012 is borne out by no resource: by most there came to be two. The effective number of poles among all states does
   grow where small states gain on the strongest; that is a flatter world and not one of more poles.
 

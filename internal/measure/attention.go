@@ -2,6 +2,7 @@ package measure
 
 import (
 	"cmp"
+	"math"
 	"math/rand/v2"
 	"slices"
 
@@ -10,9 +11,6 @@ import (
 
 // attentionWindow is the number of years over which contacts are counted.
 const attentionWindow = 10
-
-// attentionDraws is the number of draws of a share.
-const attentionDraws = 999
 
 // Attention tells how much of what a state does by this kind of tie, or
 // against others if it is one of hostility, is with each partner in the ten
@@ -105,26 +103,62 @@ func oneSided(with, theirs map[entente.CCode]int, n, all int) bool {
 	return 3*most > 2*all
 }
 
-// betaInterval is the central 90 % interval of Beta(a + ½, b + ½), by draws: a
-// gamma variable of shape a + ½ is half a chi-square of 2a + 1 degrees of
-// freedom.
+// betaInterval is the central 90 % interval of Beta(a + ½, b + ½).
 func betaInterval(a, b int) (lo, hi float64) {
-	rng := rand.New(rand.NewPCG(uint64(a), uint64(b)))
-	square := func(n int) float64 {
-		s := 0.0
-		for range 2*n + 1 {
-			z := rng.NormFloat64()
-			s += z * z
+	x, y := float64(a)+0.5, float64(b)+0.5
+	tail := (1 - entente.DefaultLevel) / 2
+	return betaQuantile(tail, x, y), betaQuantile(1-tail, x, y)
+}
+
+// betaQuantile inverts the distribution function by halving, which the accuracy
+// of a share needs thirty times.
+func betaQuantile(p, a, b float64) float64 {
+	lo, hi := 0.0, 1.0
+	for range 30 {
+		if mid := (lo + hi) / 2; betaBelow(mid, a, b) < p {
+			lo = mid
+		} else {
+			hi = mid
 		}
-		return s
 	}
-	draws := make([]float64, attentionDraws)
-	for i := range draws {
-		x, y := square(a), square(b)
-		draws[i] = x / (x + y)
+	return (lo + hi) / 2
+}
+
+// betaBelow is the distribution function of Beta(a, b), the regularised
+// incomplete beta function, by its continued fraction on the side where that
+// converges fast (Press et al. 2007, §6.4; Lentz's method).
+func betaBelow(x, a, b float64) float64 {
+	if x > (a+1)/(a+b+2) {
+		return 1 - betaBelow(1-x, b, a)
 	}
-	slices.Sort(draws)
-	return draws[attentionDraws/20], draws[attentionDraws-1-attentionDraws/20]
+	if x <= 0 {
+		return 0
+	}
+	la, _ := math.Lgamma(a)
+	lb, _ := math.Lgamma(b)
+	lab, _ := math.Lgamma(a + b)
+	front := math.Exp(lab-la-lb+a*math.Log(x)+b*math.Log1p(-x)) / a
+	const tiny = 1e-300
+	away := func(v float64) float64 {
+		if math.Abs(v) < tiny {
+			return tiny
+		}
+		return v
+	}
+	c, d := 1.0, 1/away(1-(a+b)*x/(a+1))
+	f := d
+	for m := 1.0; m < 500; m++ {
+		even := m * (b - m) * x / ((a + 2*m - 1) * (a + 2*m))
+		d, c = 1/away(1+even*d), away(1+even/c)
+		f *= d * c
+		odd := -(a + m) * (a + b + m) * x / ((a + 2*m) * (a + 2*m + 1))
+		d, c = 1/away(1+odd*d), away(1+odd/c)
+		f *= d * c
+		if math.Abs(d*c-1) < 1e-12 {
+			break
+		}
+	}
+	return front * f
 }
 
 // MutualAttention compares what a partner is to a state with what the state is to

@@ -99,12 +99,28 @@ func TestAttention(t *testing.T) {
 	if e := got[0].Effective; math.Abs(e-1/(0.75*0.75+0.25*0.25)) > 1e-9 {
 		t.Errorf("effective partners %v", e)
 	}
-	// Beta(6.5, 2.5): 0.05 and 0.95 quantiles from 400,000 draws of Python's
-	// random.betavariate.
-	if lo, hi := got[0].Share.Lo, got[0].Share.Hi; math.Abs(lo-0.464) > 0.03 || math.Abs(hi-0.924) > 0.03 {
+	if lo, hi := got[0].Share.Lo, got[0].Share.Hi; math.Abs(lo-0.462186208665) > 1e-6 || math.Abs(hi-0.923685014168) > 1e-6 {
 		t.Errorf("interval %v to %v", lo, hi)
 	}
 	if f.Attention(5, 1955) != nil {
 		t.Error("ten years reach before the record")
+	}
+}
+
+// TestBetaInterval holds the quantiles against qbeta of R 4.2.2.
+func TestBetaInterval(t *testing.T) {
+	for _, w := range []struct {
+		a, b   int
+		lo, hi float64
+	}{
+		{6, 2, 0.462186208665, 0.923685014168},
+		{0, 9, 0.000212447962423, 0.18736566406},
+		{14, 31, 0.208391873838, 0.431275502999},
+		{300, 1, 0.987091947316, 0.999415222529},
+		{0, 0, 0.00615582970243, 0.993844170298},
+	} {
+		if lo, hi := betaInterval(w.a, w.b); math.Abs(lo-w.lo) > 1e-8 || math.Abs(hi-w.hi) > 1e-8 {
+			t.Errorf("Beta(%d½, %d½): %.10f to %.10f, want %.10f to %.10f", w.a, w.b, lo, hi, w.lo, w.hi)
+		}
 	}
 }
