@@ -230,7 +230,15 @@ func triadRows(list []entente.ZeroSum, name func(*entente.ZeroSum) string) [][]s
 		for k, y := range z.Years {
 			years[k] = strconv.Itoa(y.Year)
 		}
-		row := []string{name(z), fmt.Sprintf("%d-%d", z.From, z.To), string(z.Verdict)}
+		covered := ""
+		if z.To >= z.From {
+			covered = fmt.Sprintf("%d-%d", z.From, z.To)
+		}
+		row := []string{name(z), covered, string(z.Verdict)}
+		if z.N == 0 {
+			rows = append(rows, append(row, "", "", "", "", "", z.Reason))
+			continue
+		}
 		for _, e := range z.Effects {
 			row = append(row, words(e))
 		}

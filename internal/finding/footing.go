@@ -9,7 +9,7 @@ import (
 
 // equalFooting is the asymmetry up to which two states count as standing on an
 // equal footing: one depends on the other at most half as much again as the
-// other on it. It is a convention (docs/panel.md), printed with the answer.
+// other on it. It is a convention (docs/methods/footing.md), printed with the answer.
 const equalFooting = 0.2
 
 // Footing answers who could hurt whom more: of the last year with a value in
