@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -161,6 +162,9 @@ func (o *observatory) Position(state entente.CCode, poles []entente.CCode, year 
 	p.Hedgers = of.Hedgers(year)
 	p.Of = len(p.Hedgers)
 	p.Rank = 1 + slices.IndexFunc(p.Hedgers, func(x entente.Place) bool { return x.State == state })
+	if p.Peers, err = o.peers(p.Hedgers, state, year); err != nil {
+		return nil, err
+	}
 	p.Course = o.course(of, state, poles, first, last)
 	for _, f := range fields {
 		p.Attention = append(p.Attention, first3(f.Attention(state, year))...)
@@ -174,6 +178,43 @@ func (o *observatory) Position(state entente.CCode, poles []entente.CCode, year 
 	}
 	p.Answer = finding.Position(p, stateName)
 	return p, nil
+}
+
+// peersShown is how many states of like capability a state is compared with.
+const peersShown = 10
+
+// peers picks, of the places of all states in order of hedging, those of the
+// states whose capability is nearest by ratio in the year, or in the last year
+// before it on record. A state whose capability is not known has none.
+func (o *observatory) peers(places []entente.Place, state entente.CCode, year int) ([]entente.Place, error) {
+	power, err := orEmpty(o.edition.Capabilities())
+	if err != nil {
+		return nil, err
+	}
+	at := min(year, power.Last)
+	own, ok := power.Find(state, at)
+	if !ok || own.CINC <= 0 {
+		return nil, nil
+	}
+	type peer struct {
+		entente.Place
+		apart float64
+		rank  int
+	}
+	var list []peer
+	for i, p := range places {
+		if c, ok := power.Find(p.State, at); ok && p.State != state && c.CINC > 0 {
+			list = append(list, peer{p, math.Abs(math.Log(c.CINC / own.CINC)), i})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b peer) int { return cmp.Compare(a.apart, b.apart) })
+	list = list[:min(peersShown, len(list))]
+	slices.SortFunc(list, func(a, b peer) int { return a.rank - b.rank })
+	out := make([]entente.Place, len(list))
+	for i, p := range list {
+		out[i] = p.Place
+	}
+	return out, nil
 }
 
 func first3(list []entente.Attention) []entente.Attention { return list[:min(3, len(list))] }
@@ -309,6 +350,13 @@ func (a *app) printPosition(p *entente.Position) {
 	if len(p.Trend) > 1 {
 		fmt.Fprintf(w, "\n%s's share of %s through time\n", stateName(p.Trend[0].Partner), p.Trend[0].Channel)
 		printTable(w, attentionHeader, attentionRows(p.Trend))
+	}
+	if len(p.Peers) > 0 {
+		var peers []string
+		for _, h := range p.Peers {
+			peers = append(peers, fmt.Sprintf("%s %.2f %s", stateName(h.State), h.Hedging.Value, h.Class))
+		}
+		fmt.Fprintf(w, "\n%s\n", wrap(fmt.Sprintf("Its peers, the %d states nearest in capability: %s.", len(peers), strings.Join(peers, ", ")), 78))
 	}
 	var first []string
 	for _, h := range p.Hedgers[:min(10, len(p.Hedgers))] {

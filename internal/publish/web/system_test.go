@@ -62,7 +62,7 @@ func (small) Position(state entente.CCode, poles []entente.CCode, year int) (*en
 		p.Place.Ties = append(p.Place.Ties, entente.PoleTie{Pole: c, Tie: e, Tilt: e})
 		p.Footing = append(p.Footing, entente.PoleFooting{Pole: c, Power: e, Asymmetry: e})
 	}
-	p.Trend, p.Hedgers = p.Attention, []entente.Place{p.Place}
+	p.Trend, p.Hedgers, p.Peers = p.Attention, []entente.Place{p.Place}, []entente.Place{p.Place}
 	return p, nil
 }
 
@@ -90,7 +90,7 @@ func TestSystemPages(t *testing.T) {
 		"/blocs/1901":                            {"Two blocs.", "Canada", "75 %", "at least 1"},
 		"/blocs/1901.json":                       {`"frustration_bound": 1`},
 		"/blocs/1901.csv":                        {"1901,1,2,0.500000,20,0.750000,1"},
-		"/states/PAK/position":                   {"It hedged.", "Russia", "0.50 (0.25 to 0.75)", "India"},
+		"/states/PAK/position":                   {"It hedged.", "Russia", "0.50 (0.25 to 0.75)", "India", "Its peers"},
 		"/states/PAK/position.json":              {`"hedging"`},
 		"/states/PAK/position.csv?poles=USA,CHN": {"year,channel,value", "1946,level,0.500000"},
 		"/zerosum/PAK/RUS/USA":                   {"Pakistan", "Rivals.", "-0.50 (-0.70 to -0.30)", "1979"},
