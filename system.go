@@ -279,7 +279,7 @@ type Position struct {
 	Trend     []Attention   `json:"trend"` // of the partner most attended over the whole record, by ten years
 	Hedgers   []Place       `json:"hedgers"`
 	Peers     []Place       `json:"peers"` // the ten states nearest in capability, in order of hedging
-	Rank      int           `json:"rank"` // by hedging, among Of states
+	Rank      int           `json:"rank"`  // by hedging, among Of states
 	Of        int           `json:"of"`
 	Footing   []PoleFooting `json:"footing"`
 }

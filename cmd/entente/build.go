@@ -32,6 +32,7 @@ var methods = map[string]string{
 	"channels":     "1",
 	"networks":     "1",
 	"treaties":     "1",
+	"costs":        "1",
 }
 
 func (a *app) build() *cobra.Command {
@@ -103,7 +104,7 @@ func (p *pipeline) run(ctx context.Context) (*entente.Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range []func(context.Context, *store.Edition) error{p.votes, p.pledges, p.capabilities, p.networks, p.polarity, p.ties, p.treaties, p.alignment} {
+	for _, step := range []func(context.Context, *store.Edition) error{p.votes, p.pledges, p.capabilities, p.networks, p.polarity, p.ties, p.treaties, p.costs, p.alignment} {
 		if err := step(ctx, records); err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"github.com/entente-observatory/entente"
 	"github.com/entente-observatory/entente/internal/measure"
@@ -69,4 +70,25 @@ func (p *pipeline) treaties(_ context.Context, records *store.Edition) error {
 	measure.Circumstances(t, power, rivals)
 	p.say("%-32s %d treaty-years", store.TreatiesTable, len(t.Rows))
 	return p.b.PutTreaties(t, o)
+}
+
+// costs keeps what befell states year by year, of the sources whose counts may
+// be passed on.
+func (p *pipeline) costs(_ context.Context, records *store.Edition) error {
+	var ids []string
+	for _, l := range costLines {
+		if l.kept && p.inputs[l.source] != "" && !slices.Contains(ids, l.source) {
+			ids = append(ids, l.source)
+		}
+	}
+	o := p.origin("costs", "", "derived by Entente from AidData, troopdata, Our World in Data (GTD, RAND), UCDP/PRIO and COW dyadic disputes; cite the producers", ids...)
+	if len(ids) == 0 || !p.due(store.CostsTable, o) {
+		return nil
+	}
+	t, err := keptCosts(records, func(source string) bool { return p.inputs[source] != "" })
+	if err != nil {
+		return err
+	}
+	p.say("%-32s %d amounts", store.CostsTable, len(t.Rows))
+	return p.b.PutCosts(t, o)
 }

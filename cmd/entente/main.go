@@ -81,7 +81,7 @@ holds what was computed from the full record. Three lines to start with:
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return &usageError{err, "see: " + c.CommandPath() + " --help"}
 	})
-	root.AddCommand(a.align(), a.realignments(), a.multiverse(), a.validate(), a.idealPoints(), a.agreement(), a.panel(), a.footing(), a.poles(), a.blocs(), a.position(), a.zeroSum(), a.durability(), a.states(), a.sources(), a.why(), a.cite(),
+	root.AddCommand(a.align(), a.realignments(), a.multiverse(), a.validate(), a.idealPoints(), a.agreement(), a.panel(), a.footing(), a.poles(), a.blocs(), a.position(), a.zeroSum(), a.durability(), a.costs(), a.states(), a.sources(), a.why(), a.cite(),
 		a.doctor(), a.serve(), a.fetch(), a.build(), a.atlas(), a.version())
 	return root
 }

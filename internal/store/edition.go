@@ -34,6 +34,7 @@ type Edition struct {
 	alignment    once[*entente.AlignmentIndex]
 	polarity     once[*entente.Polarities]
 	treaties     once[*entente.Treaties]
+	costs        once[*entente.CostRows]
 	channels     once[[]*entente.ChannelTable]
 	networks     once[*entente.Networks]
 

@@ -58,12 +58,13 @@ func TestSystemComesBack(t *testing.T) {
 			Expires: entente.Day(1969, 2, 3), Shift: sure(0.25), Largest: sure(0.75), Threat: sure(1), Rivals: sure(0)},
 		{Treaty: "20/2", Year: 1951, From: entente.Day(1951, 1, 1), To: entente.Day(1951, 6, 30), End: entente.TreatyRenegotiated, Kind: entente.TreatyConsultation,
 			Members: []entente.CCode{365}, Expires: entente.Ongoing, Shift: none, Largest: none, Threat: none, Rivals: none}}}
+	costs := &entente.CostRows{Rows: []entente.CostRow{{Line: "aid", State: 770, Other: 710, Year: 2001, Value: 12.5}, {Line: "attacks", State: 700, Year: 1999, Value: 3}, {Line: "attacks", State: 770, Year: 1999, Value: 0}}}
 	home := t.TempDir()
 	b, err := Begin(home)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, err := range []error{b.PutPolarity(poles, Origin{}), b.PutChannels(channels, Origin{}), b.PutNetworks(nets, Origin{}), b.PutBlocs(nets, Origin{}), b.PutTreaties(treaties, Origin{})} {
+	for _, err := range []error{b.PutPolarity(poles, Origin{}), b.PutChannels(channels, Origin{}), b.PutNetworks(nets, Origin{}), b.PutBlocs(nets, Origin{}), b.PutTreaties(treaties, Origin{}), b.PutCosts(costs, Origin{})} {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,6 +79,13 @@ func TestSystemComesBack(t *testing.T) {
 	compare(t, "polarity", func() (any, error) { return e.Polarity() }, poles)
 	compare(t, "networks", func() (any, error) { return e.Networks() }, nets)
 	compare(t, "treaties", func() (any, error) { return e.Treaties() }, treaties)
+	compare(t, "costs", func() (any, error) { return e.Costs() }, costs)
+	if got := costs.Of("attacks", 770, 0); len(got) != 1 || got[0].State != 770 {
+		t.Errorf("rows of a line and state: %+v", got)
+	}
+	if got := costs.Of("aid", 770, 2); len(got) != 0 {
+		t.Errorf("rows of another: %+v", got)
+	}
 	got, err := e.Channels()
 	if err != nil || len(got) != len(channels) {
 		t.Fatalf("%d channels, %v", len(got), err)

@@ -12,6 +12,7 @@ type System interface {
 	Blocs(year int) (*entente.Blocs, error)
 	ZeroSum(state, a, b entente.CCode) (*entente.Triad, error)
 	Durability(state entente.CCode) (*entente.Durability, error)
+	Costs(state, with entente.CCode, at []int) (*entente.Costs, error)
 	Position(state entente.CCode, poles []entente.CCode, year int) (*entente.Position, error)
 }
 
@@ -25,6 +26,7 @@ func (s *server) system(mux *http.ServeMux) {
 	mux.HandleFunc("GET /blocs/{$}", s.latestBlocs)
 	mux.HandleFunc("GET /blocs/{year}", s.blocs)
 	mux.HandleFunc("GET /durability/{state}", s.durability)
+	mux.HandleFunc("GET /costs/{state}/{with}", s.costs)
 	mux.HandleFunc("GET /zerosum/{state}/{a}/{b}", s.zeroSum)
 }
 

@@ -78,6 +78,18 @@ func (small) Durability(state entente.CCode) (*entente.Durability, error) {
 		Scores:  []entente.ForecastScore{{Horizon: 5, First: 1935, Last: 2013, N: 100, Came: 9, Brier: 0.0734, Base: 0.0753, Gain: e, Bins: []entente.CalibrationBin{{N: 100, Said: 0.1, Came: e}}}}}, nil
 }
 
+func (small) Costs(state, with entente.CCode, at []int) (*entente.Costs, error) {
+	known := entente.Estimate{Value: 12, Lo: 10, Hi: 14, Level: 1}
+	k := &entente.Costs{State: state, With: with, Window: 5, Answer: entente.Answer{Sentence: "Side by side.", Warnings: []string{"Not shown: sanctions <own use>."}},
+		Lines: []entente.CostLine{{Line: "attacks", Title: "Attacks", Unit: "attacks", Source: "terrorism", First: 1970, Last: 1971,
+			Points: []entente.Point{{Year: 1970, Estimate: known}, {Year: 1971, Estimate: entente.None(entente.Missing)}}}}}
+	for _, y := range append([]int{1971}, at...) {
+		k.Changes = append(k.Changes, entente.CostChange{Year: y, Beside: []entente.CostBeside{{Line: "attacks",
+			Before: entente.CostSpan{From: y - 5, To: y - 1, Known: 1, Mean: known}, After: entente.CostSpan{From: y, To: y + 4, Mean: entente.None(entente.OutsideCoverage)}}}})
+	}
+	return k, nil
+}
+
 // TestSystemPages shows that each page, its JSON and its CSV hold the answer
 // and that words are escaped.
 func TestSystemPages(t *testing.T) {
@@ -113,7 +125,7 @@ func TestSystemPages(t *testing.T) {
 			}
 		}
 	}
-	for _, path := range []string{"/poles?year=x", "/zerosum/PAK/PAK/USA", "/zerosum/PAK/RUS/nowhere", "/blocs/1999", "/blocs/x", "/durability/nowhere"} {
+	for _, path := range []string{"/poles?year=x", "/zerosum/PAK/PAK/USA", "/zerosum/PAK/RUS/nowhere", "/blocs/1999", "/blocs/x", "/durability/nowhere", "/costs/PAK/PAK", "/costs/PAK/USA?at=x", "/costs/PAK/nowhere"} {
 		if w := get(h, path); w.Code != http.StatusNotFound {
 			t.Errorf("%s: status %d, want 404", path, w.Code)
 		}
