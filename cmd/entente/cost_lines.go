@@ -101,6 +101,9 @@ var costLines = []costLine{
 	{line: "arms-all", title: "Arms from anybody", unit: "SIPRI trend-indicator value, millions", source: "sipri-arms", read: func(e *store.Edition, r *costRead) error {
 		return readAttributes(e, r, "sipri-arms", func(a entente.Attribute) bool { return a.Variable == "tiv_imports" })
 	}},
+	{line: "economic-aid", title: "Economic aid from {with}", unit: "millions of US dollars, as the source gives them", source: "support-signals", with: true, read: func(e *store.Edition, r *costRead) error {
+		return readTies(e, r, "support-signals", 1e-6, "economic aid")
+	}},
 	{line: "aid", title: "Official finance committed by {with}", unit: "millions of US dollars of 2014", source: "aid-china", with: true, kept: true, read: func(e *store.Edition, r *costRead) error {
 		return readTies(e, r, "aid-china", 1e-6, "oda_like", "oof_like", "vague_official_finance", "military_aid")
 	}},

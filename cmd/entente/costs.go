@@ -29,8 +29,8 @@ given and cut, troops, terrorist attacks, armed conflicts, force between the two
 Years that are not known are told from years of nothing. It is a record, and no
 claim that one is the cause of the other.
 
-Sanctions (GSDB) are for everybody's own use and arms (SIPRI) are not passed on,
-so both need a data home; the built-in atlas has the rest.`,
+Sanctions (GSDB) are for everybody's own use, and arms (SIPRI) and economic aid
+are not passed on, so these need a data home; the built-in atlas has the rest.`,
 		Example: "  entente costs PAK --with USA\n  entente costs PAK --with USA --at 1979,2001 --format csv",
 		Args:    exactly(1, "a state"),
 		RunE: func(c *cobra.Command, args []string) error {
