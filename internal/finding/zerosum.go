@@ -7,6 +7,10 @@ import (
 	"github.com/entente-observatory/entente"
 )
 
+// nearLo to nearHi are the levels at which verdicts were seen to change from one
+// edition's sources to another's (docs/validation/zerosum.md).
+const nearLo, nearHi = 0.005, 0.2
+
 // Triad answers whether a state's relations with two others are zero-sum, by
 // the first of the tests. The probability is left out: a test has a level, not
 // a probability of being right, and the sentence gives what it has.
@@ -41,6 +45,9 @@ func Triad(t *entente.Triad, nameOf func(entente.CCode) string) entente.Answer {
 		if z.Fragile {
 			ans.Warnings = append(ans.Warnings, "Without "+years[0]+" the link could not be told from chance.")
 		}
+	}
+	if z.N > 0 && z.P > nearLo && z.P < nearHi {
+		ans.Warnings = append(ans.Warnings, fmt.Sprintf("With p = %.3f the verdict is near the level, where it moves with the sources that the index is made of.", z.P))
 	}
 	if p := t.Placebo; p.Tested > 0 {
 		ans.Warnings = append(ans.Warnings, fmt.Sprintf("Of %d pairs of ties that nothing should link the same test finds a link in %.1f %%.", p.Tested, 100*float64(p.Rival+p.Together)/float64(p.Tested)))

@@ -46,6 +46,14 @@ func TestTriad(t *testing.T) {
 			t.Errorf("%s: fragility in %q", c.verdict, all)
 		}
 	}
+	for p, near := range map[float64]bool{0.001: false, 0.03: true, 0.15: true, 0.6: false} {
+		z := test(entente.CannotTell, 0)
+		z.P = p
+		a := Triad(&entente.Triad{State: 1, A: 2, B: 3, Tests: []entente.ZeroSum{z}}, name)
+		if got := strings.Contains(strings.Join(a.Warnings, " "), "near the level"); got != near {
+			t.Errorf("p = %g: warnings %q", p, a.Warnings)
+		}
+	}
 	if a := Triad(&entente.Triad{}, name); !strings.Contains(a.Sentence, "holds no ties") {
 		t.Error(a.Sentence)
 	}
