@@ -58,7 +58,7 @@ func (s *server) blocs(w http.ResponseWriter, r *http.Request) {
 	p := page{
 		Title: fmt.Sprintf("Blocs in %d", year), Path: path,
 		Description: b.Answer.Sentence,
-		JSON:        b, CSV: &sheet{fmt.Sprintf("entente-blocs-%d.csv", year), BlocsHeader, BlocsRows(b.Network)},
+		JSON:        b, CSV: &sheet{fmt.Sprintf("entente-blocs-%d.csv", year), BlocsHeader, func() [][]string { return BlocsRows(b.Network) }},
 		Sources: s.datasets("atop", "gml-mid", "cow-mid", "cow-nmc"),
 	}
 	charts := s.course(&p, b.Course)

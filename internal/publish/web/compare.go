@@ -91,7 +91,7 @@ func (s *server) compare(w http.ResponseWriter, r *http.Request) {
 		body["Unit"] = list[0].Series.Unit
 		body["Title"] = list[0].Series.Title
 		p.JSON = map[string]any{"measure": by, "compared": jsonOf(list)}
-		p.CSV = &sheet{"entente-compare.csv", []string{"compared", "year", "value", "lo", "hi", "status"}, rows}
+		p.CSV = &sheet{"entente-compare.csv", []string{"compared", "year", "value", "lo", "hi", "status"}, func() [][]string { return rows }}
 		body["Table"] = tableOf(list, from, to)
 		var ids []string
 		for _, c := range list {

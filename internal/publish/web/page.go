@@ -43,7 +43,7 @@ type page struct {
 type sheet struct {
 	Name   string // of the file
 	Header []string
-	Rows   [][]string
+	Rows   func() [][]string
 }
 
 // form is a machine's form of a page.
@@ -134,7 +134,7 @@ func (s *server) renderForm(w http.ResponseWriter, r *http.Request, p *page) {
 	case f == jsonForm && p.JSON != nil:
 		writeJSON(w, http.StatusOK, p.JSON)
 	case f == csvForm && p.CSV != nil:
-		writeCSV(w, p.CSV.Name, p.CSV.Header, p.CSV.Rows)
+		writeCSV(w, p.CSV.Name, p.CSV.Header, p.CSV.Rows())
 	case f == atomForm && p.Feed != nil:
 		var b bytes.Buffer
 		fd := feed.Feed{Title: "Entente: " + p.Title, Path: p.Path + p.Params, Self: p.Path + ".atom" + p.Params, Edition: p.Edition, Entries: p.Feed}

@@ -87,7 +87,7 @@ func (s *server) pair(w http.ResponseWriter, r *http.Request) {
 		show[c] = true
 	}
 	p := page{Title: names, Description: al.Answer.Sentence, Path: canonical, Params: yearParams(from, to), Query: names,
-		Sources: s.used(al), JSON: al, CSV: &sheet{fmt.Sprintf("entente-%s-%s.csv", reg.Slug(a), reg.Slug(b)), AlignmentHeader, AlignmentRows(al)}}
+		Sources: s.used(al), JSON: al, CSV: &sheet{fmt.Sprintf("entente-%s-%s.csv", reg.Slug(a), reg.Slug(b)), AlignmentHeader, func() [][]string { return AlignmentRows(al) }}}
 	for _, c := range changes {
 		p.Feed = append(p.Feed, s.entry(c.realigned))
 	}

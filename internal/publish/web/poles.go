@@ -58,7 +58,7 @@ func (s *server) poles(w http.ResponseWriter, r *http.Request) {
 	view := page{
 		Title: fmt.Sprintf("Poles in %d", p.Year), Path: "/poles", Params: params,
 		Description: p.Answer.Sentence,
-		JSON:        p, CSV: &sheet{fmt.Sprintf("entente-poles-%d.csv", p.Year), PolarityHeader, PolarityRows(p.Rows)},
+		JSON:        p, CSV: &sheet{fmt.Sprintf("entente-poles-%d.csv", p.Year), PolarityHeader, func() [][]string { return PolarityRows(p.Rows) }},
 		Sources: s.datasets("cow-nmc", "cow-majors", "maddison", "gdp-population"),
 	}
 	charts := s.course(&view, p.Course)

@@ -69,7 +69,7 @@ func (s *server) position(w http.ResponseWriter, r *http.Request) {
 	view := page{
 		Title: fmt.Sprintf("%s among %s in %d", reg.Get(state).Name, strings.Join(codes, ", "), p.Year), Path: path, Params: params(asked),
 		Description: p.Answer.Sentence, Query: reg.Get(state).Name,
-		JSON: p, CSV: &sheet{"entente-position-" + reg.Slug(state) + ".csv", AlignmentHeader[2:], CourseRows(p)},
+		JSON: p, CSV: &sheet{"entente-position-" + reg.Slug(state) + ".csv", AlignmentHeader[2:], func() [][]string { return CourseRows(p) }},
 		Sources: s.datasets(s.read()...),
 	}
 	charts := s.course(&view, p.Course)

@@ -255,7 +255,7 @@ func (s *server) realignments(w http.ResponseWriter, r *http.Request) {
 	if f.query.State != 0 {
 		title += " of " + entente.States().Get(f.query.State).Name
 	}
-	p := page{Title: title, Path: "/realignments", Params: params(v), JSON: shown, CSV: &sheet{"entente-realignments.csv", RealignmentHeader, RealignmentRows(rows)},
+	p := page{Title: title, Path: "/realignments", Params: params(v), JSON: shown, CSV: &sheet{"entente-realignments.csv", RealignmentHeader, func() [][]string { return RealignmentRows(rows) }},
 		Feed: s.entries(latestFirst(rows)), Sources: s.datasets(s.read()...),
 		Description: fmt.Sprintf("Dated changes of who stands with whom, %d to %d, with their probability.", t.First, t.Last)}
 	body := map[string]any{"T": t, "Search": f, "Total": len(rows), "Pages": pages, "Rows": s.told(rows[(f.Page-1)*perPage : min(f.Page*perPage, len(rows))]),

@@ -74,7 +74,7 @@ func (s *server) profile(w http.ResponseWriter, r *http.Request) {
 	if year != 0 {
 		p.Params = "?year=" + strconv.Itoa(year)
 	}
-	body := map[string]any{"State": st, "P": v, "Changes": changes, "Turns": t.Turns}
+	body := map[string]any{"State": st, "P": v, "Changes": changes, "Turns": t.Turns, "IdealSeries": &v.IdealPoint, "CapabilitySeries": &v.Capability}
 	add := func(name string, f *figure) {
 		if f != nil {
 			p.Figures = append(p.Figures, f)
@@ -149,12 +149,14 @@ func (s *server) withStrongest(code entente.CCode) (*figure, []entente.CCode, er
 
 func neighbourSheet(v *entente.Profile) *sheet {
 	header := []string{"ccode", "partner", "year", "distance", "distance_lo", "distance_hi", "distance_status", "agreement", "agreement_lo", "agreement_hi", "agreement_status", "kappa", "kappa_lo", "kappa_hi", "kappa_status"}
-	var rows [][]string
-	for _, n := range v.Neighbours {
-		row := []string{strconv.Itoa(int(v.State)), strconv.Itoa(int(n.State)), strconv.Itoa(v.Year)}
-		row = append(row, cells(n.Distance)...)
-		row = append(row, cells(n.Agreement)...)
-		rows = append(rows, append(row, cells(n.Kappa)...))
+	rows := func() (rows [][]string) {
+		for _, n := range v.Neighbours {
+			row := []string{strconv.Itoa(int(v.State)), strconv.Itoa(int(n.State)), strconv.Itoa(v.Year)}
+			row = append(row, cells(n.Distance)...)
+			row = append(row, cells(n.Agreement)...)
+			rows = append(rows, append(row, cells(n.Kappa)...))
+		}
+		return rows
 	}
 	return &sheet{fmt.Sprintf("entente-%s-%d.csv", entente.States().Slug(v.State), v.Year), header, rows}
 }

@@ -33,15 +33,16 @@ var functions = template.FuncMap{
 		}
 		return m
 	},
-	"sub":     func(a, b int) int { return a - b },
-	"string":  func(v any) string { return fmt.Sprint(v) },
-	"has":     func(m map[string]bool, c entente.Channel) bool { return len(m) == 0 || m[string(c)] },
-	"channel": channelName,
-	"away":    func(r realigned) bool { return r.Direction < 0 },
-	"docpage": func(file string) string { return "/" + strings.TrimSuffix(file, ".md") },
-	"nameIn":  func(c entente.CCode, year int) string { return entente.States().Get(c).NameOn(entente.Day(year, 7, 1)) },
-	"period":  periodWords,
-	"brief":   brief,
+	"yearRows": yearRows,
+	"sub":      func(a, b int) int { return a - b },
+	"string":   func(v any) string { return fmt.Sprint(v) },
+	"has":      func(m map[string]bool, c entente.Channel) bool { return len(m) == 0 || m[string(c)] },
+	"channel":  channelName,
+	"away":     func(r realigned) bool { return r.Direction < 0 },
+	"docpage":  func(file string) string { return "/" + strings.TrimSuffix(file, ".md") },
+	"nameIn":   func(c entente.CCode, year int) string { return entente.States().Get(c).NameOn(entente.Day(year, 7, 1)) },
+	"period":   periodWords,
+	"brief":    brief,
 }
 
 // estimateWords writes an estimate as "0.42 (0.31–0.53)".

@@ -378,19 +378,21 @@ func worldSheet(world *entente.World) *sheet {
 	if world.With != 0 {
 		header = append(header, "with", "distance", "distance_lo", "distance_hi", "distance_status", "agreement", "agreement_lo", "agreement_hi", "agreement_status")
 	}
-	var rows [][]string
-	for _, x := range world.Rows {
-		row := append([]string{strconv.Itoa(int(x.State)), entente.States().Slug(x.State), strconv.Itoa(world.Year)}, cells(x.IdealPoint)...)
-		row = append(row, cells(x.Capability)...)
-		if world.With != 0 {
-			row = append(row, strconv.Itoa(int(world.With)))
-			d, g := entente.None(entente.Undefined), entente.None(entente.Undefined)
-			if x.With != nil {
-				d, g = x.With.Distance, x.With.Agreement
+	rows := func() (rows [][]string) {
+		for _, x := range world.Rows {
+			row := append([]string{strconv.Itoa(int(x.State)), entente.States().Slug(x.State), strconv.Itoa(world.Year)}, cells(x.IdealPoint)...)
+			row = append(row, cells(x.Capability)...)
+			if world.With != 0 {
+				row = append(row, strconv.Itoa(int(world.With)))
+				d, g := entente.None(entente.Undefined), entente.None(entente.Undefined)
+				if x.With != nil {
+					d, g = x.With.Distance, x.With.Agreement
+				}
+				row = append(append(row, cells(d)...), cells(g)...)
 			}
-			row = append(append(row, cells(d)...), cells(g)...)
+			rows = append(rows, row)
 		}
-		rows = append(rows, row)
+		return rows
 	}
 	return &sheet{fmt.Sprintf("entente-world-%d.csv", world.Year), header, rows}
 }

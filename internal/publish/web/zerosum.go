@@ -69,7 +69,7 @@ func (s *server) zeroSum(w http.ResponseWriter, r *http.Request) {
 	s.render(w, r, "zerosum", http.StatusOK, page{
 		Title: fmt.Sprintf("%s between %s and %s", reg.Get(t.State).Name, reg.Get(t.A).Name, reg.Get(t.B).Name), Path: canonical,
 		Description: t.Answer.Sentence, Query: reg.Get(t.State).Name,
-		JSON: t, CSV: &sheet{fmt.Sprintf("entente-zerosum-%s-%s-%s.csv", name[0], name[1], name[2]), ZeroSumHeader, ZeroSumRows(t)},
+		JSON: t, CSV: &sheet{fmt.Sprintf("entente-zerosum-%s-%s-%s.csv", name[0], name[1], name[2]), ZeroSumHeader, func() [][]string { return ZeroSumRows(t) }},
 		Sources: s.datasets(s.read()...), Body: t,
 	})
 }
