@@ -115,8 +115,8 @@ test("the keyboard alone leads from the box to an answer and its table", async (
 });
 
 test("who misspells, or names what is no state, is told what to do", async () => {
-  const { context, page } = await open("/ask?q=rusia", { javaScriptEnabled: false });
-  assert.equal(await page.locator("main a", { hasText: /^Russia$/ }).count(), 1);
-  assert.equal(await page.locator("#again").inputValue(), "rusia");
+  const { context, page } = await open("/ask?q=Irax", { javaScriptEnabled: false });
+  for (const name of [/^Iran$/, /^Iraq$/]) assert.equal(await page.locator("main a", { hasText: name }).count(), 1);
+  assert.equal(await page.locator("#again").inputValue(), "Irax");
   await context.close();
 });

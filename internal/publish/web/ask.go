@@ -249,16 +249,18 @@ func misspelt(word string) entente.CCode {
 	if len(low) < 5 || idle[low] || !slices.ContainsFunc(strings.Fields(low), func(w string) bool { return len(w) > 3 }) {
 		return 0
 	}
-	for _, stem := range []string{low, strings.TrimSuffix(low, "n"), strings.TrimSuffix(low, "i"), strings.TrimSuffix(low, "ese") + "a", strings.TrimSuffix(low, "ish") + "ey"} {
+	for _, stem := range []string{low, strings.TrimSuffix(low, "n"), strings.TrimSuffix(low, "i"), strings.TrimSuffix(low, "ian"), strings.TrimSuffix(low, "ese"), strings.TrimSuffix(low, "ese") + "a", strings.TrimSuffix(low, "ish") + "ey"} {
 		if c, err := entente.States().ResolveEver(stem); err == nil {
 			return c
 		}
 	}
-	list := entente.States().Suggest(low, 2)
-	if len(list) == 0 || len(list) > 1 && len(low) < 6 {
-		return 0
+	if c, ok := entente.States().Nearest(low); ok {
+		return c
 	}
-	return list[0].Code
+	if list := entente.States().Suggest(low, 2); len(list) == 1 {
+		return list[0].Code
+	}
+	return 0
 }
 
 // nearest offers states for words in which none was found.

@@ -59,6 +59,9 @@ func (s *server) compare(w http.ResponseWriter, r *http.Request) {
 			s.fail(w, r, err)
 			return
 		}
+		if by == "" {
+			by = c.Series.Channel // that of the first holds for all
+		}
 		list, names = append(list, c), append(names, name)
 	}
 	measures := pairMeasures

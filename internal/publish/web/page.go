@@ -109,6 +109,7 @@ func (s *server) execute(w http.ResponseWriter, name string, status int, data an
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Link", "</static/"+s.names["style.css"]+">; rel=preload; as=style")
 	w.WriteHeader(status)
 	w.Write(b.Bytes())
 }

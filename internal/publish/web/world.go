@@ -30,6 +30,19 @@ func (s *server) latestWorld(w http.ResponseWriter, r *http.Request) {
 		year = world.Year
 	}
 	q.Del("year")
+	for key, usual := range map[string]string{"with": "", "borders": "neutral", "names": "then"} {
+		if q.Get(key) == usual {
+			q.Del(key)
+		}
+	}
+	if name := q.Get("with"); name != "" {
+		c, err := entente.States().ResolveEver(name)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		q.Set("with", entente.States().Slug(c))
+	}
 	http.Redirect(w, r, "/world/"+strconv.Itoa(year)+params(q), http.StatusSeeOther)
 }
 
