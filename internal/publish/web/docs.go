@@ -2,10 +2,12 @@ package web
 
 import (
 	"bytes"
+	"fmt"
 	"html/template"
 	"io/fs"
 	"net/http"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -18,6 +20,8 @@ import (
 
 // markdown renders the documentation. HTML within it is not let through.
 var markdown = goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithParserOptions(parser.WithAutoHeadingID()))
+
+var wholeTable = regexp.MustCompile(`(?s)<table>.*?</table>`)
 
 // docPages lists the pages of the documentation, without their ending.
 func (s *server) docPages() []string {
@@ -65,8 +69,12 @@ func (s *server) doc(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// What scrolls sideways must be reached by keyboard.
-	out := strings.NewReplacer("<table>", `<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>`, "</table>", "</table></div>",
-		"<pre>", `<pre tabindex="0">`).Replace(b.String())
+	tables := 0
+	out := wholeTable.ReplaceAllStringFunc(b.String(), func(t string) string {
+		tables++
+		return fmt.Sprintf(`<div class="scroll" tabindex="0" role="region" aria-label="Table %d">%s</div>`, tables, t)
+	})
+	out = strings.ReplaceAll(out, "<pre>", `<pre tabindex="0">`)
 	s.render(w, r, "doc", http.StatusOK, page{Title: title, Description: "Entente: " + title, Path: "/docs/" + name, Body: template.HTML(out)})
 }
 

@@ -91,7 +91,11 @@ func New(obs Observatory, o Options) (*Handler, error) {
 		if name == "layout" || name == "parts" {
 			continue
 		}
-		t, err := template.New("layout.html").Funcs(functions).Funcs(funcs).ParseFS(assets, "templates/layout.html", "templates/parts.html", n)
+		root := "layout.html"
+		if name == "figure" { // a page of its own, to be framed
+			root = "figure.html"
+		}
+		t, err := template.New(root).Funcs(functions).Funcs(funcs).ParseFS(assets, "templates/layout.html", "templates/parts.html", n)
 		if err != nil {
 			return nil, err
 		}

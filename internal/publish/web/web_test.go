@@ -224,7 +224,7 @@ func TestMachineForms(t *testing.T) {
 		"/dyads/PAK-RUS/votes.svg":       {"image/svg+xml", "<svg"},
 		"/dyads/PAK-RUS/votes.png":       {"image/png", "\x89PNG"},
 		"/world/1949/map.svg":            {"image/svg+xml", "<svg"},
-		"/world/1949/map.json":  {"application/json", "shades"},
+		"/world/1949/map.json":           {"application/json", "shades"},
 		"/compare/chart.svg?q=PAK,RUS":   {"image/svg+xml", "<svg"},
 		"/api.json":                      {"application/json", `"openapi": "3.1.0"`},
 		"/suggest.json?q=pakistan+and+r": {"application/json", "/dyads/PAK-RUS"},
@@ -242,6 +242,9 @@ func TestMachineForms(t *testing.T) {
 		if w := get(h, path); w.Code != want {
 			t.Errorf("%s answers %d, want %d", path, w.Code, want)
 		}
+	}
+	if body := get(h, "/dyads/PAK-RUS/votes").Body.String(); !strings.Contains(body, `class="framed"`) || strings.Contains(body, "<nav") || !strings.Contains(body, "Accessed") {
+		t.Errorf("a figure's page is not made to be framed: %s", body)
 	}
 	if p := get(h, "/dyads/PAK-RUS/votes").Header().Get("Content-Security-Policy"); !strings.HasSuffix(p, "frame-ancestors *") {
 		t.Errorf("a figure may not be framed: %s", p)

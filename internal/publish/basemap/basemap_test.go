@@ -1,0 +1,74 @@
+package basemap
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/entente-observatory/entente"
+)
+
+func all(c entente.CCode) (Paint, bool) {
+	return Paint{Shade: int(c) % 7, Title: entente.States().Get(c).Name}, true
+}
+
+// TestWholeWorld asks that every state of today has a place on the map, by
+// shape or by spot.
+func TestWholeWorld(t *testing.T) {
+	d, err := Draw("World", "", Borders{Held: true}, all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(d.SVG("x"))
+	for _, c := range entente.States().Members(entente.Day(2015, 1, 1)) {
+		if !strings.Contains(text, `data-k="`+entente.States().CodeOn(c, entente.COW, entente.Day(2015, 1, 1))+`"`) {
+			t.Errorf("%s is not on the map", entente.States().Get(c).Name)
+		}
+	}
+}
+
+// TestDisputed asks that every disputed area is hatched whatever is chosen, and
+// that the choice, and nothing else, decides whose colour it takes.
+func TestDisputed(t *testing.T) {
+	list, err := Areas()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list) < 15 {
+		t.Errorf("only %d disputed areas", len(list))
+	}
+	for _, b := range []Borders{{}, {Held: true}, {Claims: 750}} {
+		d, err := Draw("World", "", b, all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(string(d.SVG("x")), ": disputed</title>"); n != len(list) {
+			t.Errorf("%s: %d of %d areas are hatched", b, n, len(list))
+		}
+	}
+	for i := range list {
+		a := &list[i]
+		if got := (Borders{}).owner(a); got != 0 {
+			t.Errorf("%s is coloured as %d although nobody's was chosen", a.Name, got)
+		}
+		if got := (Borders{Held: true}).owner(a); got != a.Holder {
+			t.Errorf("%s is held by %d and coloured as %d", a.Name, a.Holder, got)
+		}
+		for _, c := range a.Claimants {
+			if c != 0 && (Borders{Claims: c}).owner(a) != c {
+				t.Errorf("%s is claimed by %d and not coloured so", a.Name, c)
+			}
+		}
+	}
+}
+
+func TestParseBorders(t *testing.T) {
+	for _, s := range []string{"neutral", "held", "IND", "CHN"} {
+		b, err := ParseBorders(s)
+		if err != nil || b.String() != s {
+			t.Errorf("%q is read as %v, %v", s, b, err)
+		}
+	}
+	if _, err := ParseBorders("Atlantis"); err == nil {
+		t.Error("Atlantis may claim")
+	}
+}
