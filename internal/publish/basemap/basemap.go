@@ -3,9 +3,11 @@
 // Boundaries are disputed, and a map takes sides by being drawn. This one says
 // which side: the reader chooses whether disputed areas are left without an
 // owner, follow who holds them, or follow what one state claims; they are
-// hatched whatever is chosen, and listed. The outlines are those of today. A
-// shape is coloured by the number of the state whose land it is, never by
-// itself: land of no member of the state system stays grey.
+// hatched whatever is chosen, and listed. The outlines are those of today; land
+// of a state that was no member in the year takes the colour of the member whose
+// land it was, where former.tsv says so, else none. A shape is coloured by the
+// number of the state whose land it is, never by itself: land of no member of
+// the state system stays grey.
 package basemap
 
 import (
@@ -26,6 +28,8 @@ var (
 	worldTSV []byte
 	//go:embed areas.tsv
 	areasTSV []byte
+	//go:embed former.tsv
+	formerTSV []byte
 )
 
 const width, height = 960.0, 425.0
@@ -94,9 +98,17 @@ type shape struct {
 	state entente.CCode // whose present land it is, 0 if no state's
 }
 
+// held is land of a state whose member of today was none yet.
+type held struct {
+	shape, outline *shape // outline is nil where the whole shape is meant
+	state          entente.CCode
+	from, to       int
+}
+
 type world struct {
 	shapes []shape
 	areas  []Disputed
+	former []held
 }
 
 var load = sync.OnceValues(func() (*world, error) {
@@ -163,6 +175,25 @@ var load = sync.OnceValues(func() (*world, error) {
 	if err != nil {
 		return nil, fmt.Errorf("areas.tsv:%w", err)
 	}
+	err = rows(formerTSV, 5, func(f []string) error {
+		h := held{shape: byCode[f[0]], outline: outlines[f[1]]}
+		var n [3]int
+		for i := range n {
+			var err error
+			if n[i], err = strconv.Atoi(f[2+i]); err != nil {
+				return err
+			}
+		}
+		h.state, h.from, h.to = entente.CCode(n[0]), n[1], n[2]
+		if h.shape == nil || f[1] != "" && h.outline == nil {
+			return fmt.Errorf("no shape %q", f[0]+" "+f[1])
+		}
+		w.former = append(w.former, h)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("former.tsv:%w", err)
+	}
 	return w, nil
 })
 
@@ -205,9 +236,9 @@ type Paint struct {
 	Title string // name and value, in words
 }
 
-// Draw draws the world. paint tells how a state of the system is coloured, and
+// Draw draws the world in a year. paint tells how a state of the system is coloured, and
 // whether it is one in the year that the map is of.
-func Draw(title, desc string, b Borders, paint func(entente.CCode) (Paint, bool)) (*chart.Drawing, error) {
+func Draw(title, desc string, year int, b Borders, paint func(entente.CCode) (Paint, bool)) (*chart.Drawing, error) {
 	w, err := load()
 	if err != nil {
 		return nil, err
@@ -223,12 +254,18 @@ func Draw(title, desc string, b Borders, paint func(entente.CCode) (Paint, bool)
 		if x := disputed[s]; x != nil {
 			whose = b.owner(x)
 		}
+		whose = w.then(s, whose, year, paint)
 		a := look(s, whose, paint)
 		if len(a.Rings) > 0 {
 			d.Area(a)
 		}
 		if s.small && a.Key != "" {
 			d.Spot(s.spot[0], s.spot[1], 2.4, a.Class, a.Fill, a.Key, a.Title)
+		}
+	}
+	for _, h := range w.former {
+		if h.outline != nil && h.from <= year && year <= h.to {
+			d.Area(look(h.outline, h.state, paint))
 		}
 	}
 	for i := range w.areas {
@@ -241,6 +278,23 @@ func Draw(title, desc string, b Borders, paint func(entente.CCode) (Paint, bool)
 		d.Area(chart.Area{Rings: x.shape.rings, Class: "disputed", Fill: "#3a3f47", Hatch: true, Dashed: true, Title: x.Name + ": disputed"})
 	}
 	return d, nil
+}
+
+// then returns the state whose land a shape was in a year: the state of today
+// if it was a member, else the one that held it.
+func (w *world) then(s *shape, whose entente.CCode, year int, paint func(entente.CCode) (Paint, bool)) entente.CCode {
+	if whose == 0 {
+		return 0
+	}
+	if _, member := paint(whose); member {
+		return whose
+	}
+	for _, h := range w.former {
+		if h.shape == s && h.outline == nil && h.from <= year && year <= h.to {
+			return h.state
+		}
+	}
+	return whose
 }
 
 func look(s *shape, whose entente.CCode, paint func(entente.CCode) (Paint, bool)) chart.Area {

