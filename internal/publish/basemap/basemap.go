@@ -236,14 +236,17 @@ type Paint struct {
 	Title string // name and value, in words
 }
 
-// Draw draws the world in a year. paint tells how a state of the system is coloured, and
-// whether it is one in the year that the map is of.
-func Draw(title, desc string, year int, b Borders, paint func(entente.CCode) (Paint, bool)) (*chart.Drawing, error) {
+// Draw draws the world in a year. paint tells how a state of the system is
+// coloured, and whether it is one in the year. Beside the drawing it gives the
+// class of every shape by the key that the drawing has for it, so that a script
+// can recolour the same shapes for another year.
+func Draw(title, desc string, year int, b Borders, paint func(entente.CCode) (Paint, bool)) (*chart.Drawing, map[string]string, error) {
 	w, err := load()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	d := &chart.Drawing{Title: title, Desc: desc, W: width, H: height, Kind: "map"}
+	classes := map[string]string{}
 	disputed := map[*shape]*Disputed{}
 	for i := range w.areas {
 		disputed[w.areas[i].shape] = &w.areas[i]
@@ -254,30 +257,38 @@ func Draw(title, desc string, year int, b Borders, paint func(entente.CCode) (Pa
 		if x := disputed[s]; x != nil {
 			whose = b.owner(x)
 		}
-		whose = w.then(s, whose, year, paint)
-		a := look(s, whose, paint)
+		a := look(s, w.then(s, whose, year, paint), paint)
 		if len(a.Rings) > 0 {
+			classes[a.Key] = a.Class
 			d.Area(a)
 		}
-		if s.small && a.Key != "" {
+		if s.small && s.state != 0 {
+			classes[a.Key] = a.Class
 			d.Spot(s.spot[0], s.spot[1], 2.4, a.Class, a.Fill, a.Key, a.Title)
 		}
 	}
 	for _, h := range w.former {
-		if h.outline != nil && h.from <= year && year <= h.to {
-			d.Area(look(h.outline, h.state, paint))
+		if h.outline == nil {
+			continue
 		}
+		a := look(h.outline, h.state, paint)
+		if year < h.from || h.to < year {
+			a.Class, a.Fill, a.Title = "q gone", "none", ""
+		}
+		classes[a.Key] = a.Class
+		d.Area(a)
 	}
 	for i := range w.areas {
 		x := &w.areas[i]
 		if x.own {
 			a := look(x.shape, b.owner(x), paint)
 			a.Title = ""
+			classes[a.Key] = a.Class
 			d.Area(a)
 		}
 		d.Area(chart.Area{Rings: x.shape.rings, Class: "disputed", Fill: "#3a3f47", Hatch: true, Dashed: true, Title: x.Name + ": disputed"})
 	}
-	return d, nil
+	return d, classes, nil
 }
 
 // then returns the state whose land a shape was in a year: the state of today
@@ -298,7 +309,10 @@ func (w *world) then(s *shape, whose entente.CCode, year int, paint func(entente
 }
 
 func look(s *shape, whose entente.CCode, paint func(entente.CCode) (Paint, bool)) chart.Area {
-	a := chart.Area{Rings: s.rings, Class: "q none", Fill: "#e3e6ea", Title: s.name}
+	a := chart.Area{Rings: s.rings, Class: "q none", Fill: "#e3e6ea", Title: s.name, Key: s.a3}
+	if s.a3 == "area" {
+		a.Key = s.name
+	}
 	if whose == 0 {
 		return a
 	}
@@ -307,7 +321,7 @@ func look(s *shape, whose entente.CCode, paint func(entente.CCode) (Paint, bool)
 		a.Title = s.name + ": no member of the state system"
 		return a
 	}
-	a.Title, a.Key = p.Title, strconv.Itoa(int(whose))
+	a.Title = p.Title
 	if p.Shade >= 0 {
 		a.Class, a.Fill = fmt.Sprintf("q q%d", p.Shade), chart.Shades[p.Shade]
 	}

@@ -71,9 +71,10 @@ func (p *painter) paint(s *shape) error {
 		}
 		p.fill([][]point{ring}, s)
 	case pathShape:
-		if s.fill != "" {
-			p.fill(s.rings, s)
+		if s.fill == "none" {
+			return nil
 		}
+		p.fill(s.rings, s)
 		for _, r := range s.rings {
 			if s.closed && len(r) > 0 {
 				r = append(r[:len(r):len(r)], r[0])

@@ -224,7 +224,7 @@ func TestMachineForms(t *testing.T) {
 		"/dyads/PAK-RUS/votes.svg":       {"image/svg+xml", "<svg"},
 		"/dyads/PAK-RUS/votes.png":       {"image/png", "\x89PNG"},
 		"/world/1949/map.svg":            {"image/svg+xml", "<svg"},
-		"/world/1949/map.json":           {"application/json", "shades"},
+		"/world/1949/map.json":           {"application/json", "classes"},
 		"/compare/chart.svg?q=PAK,RUS":   {"image/svg+xml", "<svg"},
 		"/api.json":                      {"application/json", `"openapi": "3.1.0"`},
 		"/suggest.json?q=pakistan+and+r": {"application/json", "/dyads/PAK-RUS"},

@@ -266,11 +266,10 @@ func (v *view) legend() []legendRow {
 	return out
 }
 
-// atlas draws the map. Its data are the classes by state, which is all that a
-// script needs to play through the years.
+// atlas draws the map. Its data are the classes of the shapes, which is all that
+// a script needs to play through the years.
 func (v *view) atlas(title string) (*figure, error) {
-	classes := map[string]int{}
-	d, err := basemap.Draw(title, fmt.Sprintf("%d states coloured by %s; the table beside holds the numbers.", len(v.byCode), v.measure()), v.world.Year, v.borders, func(c entente.CCode) (basemap.Paint, bool) {
+	d, classes, err := basemap.Draw(title, fmt.Sprintf("%d states coloured by %s; the table beside holds the numbers.", len(v.byCode), v.measure()), v.world.Year, v.borders, func(c entente.CCode) (basemap.Paint, bool) {
 		row := v.byCode[c]
 		if row == nil {
 			return basemap.Paint{}, false
@@ -288,12 +287,7 @@ func (v *view) atlas(title string) (*figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	for c, row := range v.byCode {
-		if k := v.shade(row); k >= 0 {
-			classes[strconv.Itoa(int(c))] = k
-		}
-	}
-	return &figure{ID: "map", Drawing: d, Data: map[string]any{"year": v.world.Year, "shades": classes}}, nil
+	return &figure{ID: "map", Drawing: d, Data: map[string]any{"year": v.world.Year, "classes": classes}}, nil
 }
 
 func (v *view) measure() string {

@@ -138,7 +138,7 @@ document.querySelectorAll("form[data-channels]").forEach((form) => {
   });
 });
 
-// The map through the years: only the classes of the states are asked for.
+// The map through the years: only the classes of its shapes are asked for.
 document.querySelectorAll("#map").forEach((section) => {
   const svg = section.querySelector("svg"), slide = section.querySelector("[data-slide]"), out = section.querySelector("[data-year]"), play = section.querySelector("[data-play]");
   const known = new Map();
@@ -151,8 +151,8 @@ document.querySelectorAll("#map").forEach((section) => {
     const data = await known.get(year);
     if (!data || shown !== year) return;
     svg.querySelectorAll("[data-k]").forEach((p) => {
-      const k = data.shades[p.dataset.k];
-      p.setAttribute("class", k === undefined ? "q none" : "q q" + k);
+      p.setAttribute("class", data.classes[p.dataset.k] || "q none");
+      p.querySelector("title")?.remove(); // it tells of the year of the page
     });
   };
   const stop = () => {
