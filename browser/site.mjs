@@ -49,7 +49,7 @@ export async function open(path, { width = 1280, height = 900, colorScheme = "li
       new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.shift += e.value; }).observe({ type: "layout-shift", buffered: true });
     });
   }
-  const response = await page.goto(site.base + path, { waitUntil: "load" });
+  const response = await page.goto(site.base + path, { waitUntil: "load", timeout: 120_000 });
   return { context, page, response, foreign, faults };
 }
 

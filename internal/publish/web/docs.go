@@ -18,8 +18,10 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// markdown renders the documentation. HTML within it is not let through.
-var markdown = goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithParserOptions(parser.WithAutoHeadingID()))
+// markdown renders the documentation. HTML within it is not let through, and
+// cells are aligned by an attribute, because the policy of the pages allows no
+// style in them.
+var markdown = goldmark.New(goldmark.WithExtensions(extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute))), goldmark.WithParserOptions(parser.WithAutoHeadingID()))
 
 var wholeTable = regexp.MustCompile(`(?s)<table>.*?</table>`)
 

@@ -31,7 +31,6 @@ type page struct {
 	CSV     *sheet
 	Feed    []feed.Entry
 	Figures []*figure
-	Noindex bool
 
 	// What render adds.
 	Base, Edition, Cite string
@@ -95,9 +94,11 @@ func (s *server) render(w http.ResponseWriter, r *http.Request, name string, sta
 		s.renderForm(w, r, &p)
 		return
 	}
-	p.Cite = s.citation(&p)
-	p.Forms = p.forms()
-	p.LinkedData = s.linkedData(&p)
+	if status == http.StatusOK {
+		p.Cite = s.citation(&p)
+		p.Forms = p.forms()
+		p.LinkedData = s.linkedData(&p)
+	}
 	s.execute(w, name, status, &p)
 }
 

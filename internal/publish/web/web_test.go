@@ -100,7 +100,7 @@ func get(h http.Handler, path string) *httptest.ResponseRecorder {
 	return w
 }
 
-var pages = []string{"/", "/realignments", "/compare?q=PAK-RUS,USA-RUS", "/poles", "/blocs/1901", "/states/PAK/position", "/docs/", "/docs/methods/polarity", "/api", "/data/un-votes", "/dyads/PAK-RUS/votes", "/dyads/PAK-RUS", "/dyads/PAK-RUS/1949/votes", "/states/", "/states/PAK", "/world/1949", "/world/1949?with=USA", "/data"}
+var pages = []string{"/", "/realignments", "/compare?q=PAK-RUS,USA-RUS", "/poles", "/blocs/1901", "/states/PAK/position", "/docs/", "/docs/methods/polarity", "/docs/methods/voting-similarity", "/docs/sources", "/api", "/data/un-votes", "/dyads/PAK-RUS/votes", "/dyads/PAK-RUS", "/dyads/PAK-RUS/1949/votes", "/states/", "/states/PAK", "/world/1949", "/world/1949?with=USA", "/data"}
 
 // TestPages asks of every page what must hold of all: it is whole, escapes
 // what it is given, asks nothing of another host, and carries no script or
