@@ -339,10 +339,3 @@ func years(from, to, n int) []int {
 	}
 	return out
 }
-
-func b2i(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
