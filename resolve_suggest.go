@@ -72,6 +72,27 @@ func (r *Registry) Suggest(text string, n int) []Candidate {
 	return out
 }
 
+// Nearest returns the state with a name that is spelt most like the text, and
+// whether there is just one such state within the slips that Suggest forgives.
+func (r *Registry) Nearest(text string) (CCode, bool) {
+	typed := strings.Join(words(text), " ")
+	if typed == "" || len(typed) > 100 {
+		return 0, false
+	}
+	best, code, alone := min(1+len(typed)/5, 3)+1, CCode(0), false
+	for _, s := range r.spelling() {
+		d := slips(typed, s.text, min(best, 3))
+		switch {
+		case d < 0 || d > best:
+		case d < best:
+			best, code, alone = d, s.code, true
+		case s.code != code:
+			alone = false
+		}
+	}
+	return code, alone
+}
+
 // slips counts the letters to be put in, taken out, changed or swapped with
 // their neighbour to turn one text into another (restricted
 // Damerau-Levenshtein distance); -1 if more than limit.

@@ -389,3 +389,19 @@ func BenchmarkParseStates(b *testing.B) {
 		}
 	}
 }
+
+// TestNearest asks for one state where the spelling leaves one, and for none
+// where two are as near or nothing is near.
+func TestNearest(t *testing.T) {
+	reg := States()
+	for text, want := range map[string]CCode{"rusia": 365, "Untied States": 2, "Slovnia": 349, "Chnia": 710} {
+		if c, ok := reg.Nearest(text); !ok || c != want {
+			t.Errorf("%q is nearest to %d (%v), want %d", text, c, ok, want)
+		}
+	}
+	for _, text := range []string{"", "drifting", "xxxxxxxxxx", "Irax"} {
+		if c, ok := reg.Nearest(text); ok {
+			t.Errorf("%q is said to mean %d alone", text, c)
+		}
+	}
+}

@@ -82,7 +82,7 @@ holds what was computed from the full record. Three lines to start with:
 		return &usageError{err, "see: " + c.CommandPath() + " --help"}
 	})
 	root.AddCommand(a.align(), a.realignments(), a.multiverse(), a.validate(), a.idealPoints(), a.agreement(), a.panel(), a.footing(), a.poles(), a.blocs(), a.position(), a.zeroSum(), a.durability(), a.costs(), a.states(), a.sources(), a.why(), a.cite(),
-		a.doctor(), a.serve(), a.fetch(), a.build(), a.atlas(), a.version())
+		a.doctor(), a.serve(), a.exportSite(), a.fetch(), a.build(), a.atlas(), a.version())
 	return root
 }
 

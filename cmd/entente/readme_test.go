@@ -10,7 +10,7 @@ import (
 )
 
 // TestReadmeCommands runs the command lines that the README shows, on the
-// built-in atlas, and asks that each does its work. Those that fetch, build or
+// built-in atlas, and asks that each does its work. Those that fetch, build, export or
 // serve have tests of their own.
 func TestReadmeCommands(t *testing.T) {
 	text, err := os.ReadFile("../../README.md")
@@ -33,7 +33,7 @@ func TestReadmeCommands(t *testing.T) {
 			args = append(args, strings.Trim(a, `"`))
 		}
 		switch args[0] {
-		case "fetch", "build", "serve":
+		case "fetch", "build", "serve", "export-site":
 			continue
 		}
 		var out, errs bytes.Buffer

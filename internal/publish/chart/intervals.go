@@ -2,7 +2,6 @@ package chart
 
 import (
 	"fmt"
-	"html"
 	"math"
 
 	"github.com/entente-observatory/entente"
@@ -17,9 +16,8 @@ type Row struct {
 
 // Intervals draws named estimates one under the other, each a dot with its
 // interval, on one axis.
-func Intervals(id, title, axis string, rows []Row) []byte {
-	const step, labels, width = 20.0, 150.0, 460.0 // narrow: two stand side by side
-	var c canvas
+func Intervals(title, axis string, rows []Row) *Drawing {
+	const step, names, wide = 22.0, 170.0, 460.0 // narrow: two stand side by side
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for _, r := range rows {
 		if r.Estimate.Known() {
@@ -34,33 +32,32 @@ func Intervals(id, title, axis string, rows []Row) []byte {
 		pad = 0.5
 	}
 	lo, hi = lo-pad, hi+pad
-	h := top + step*float64(len(rows)) + 40
-	x := func(v float64) float64 { return labels + (width-labels-right)*(v-lo)/(hi-lo) }
-	c.open("group", id, width, h, title, fmt.Sprintf("%d estimates with intervals, from %.2f to %.2f; the table beside holds them.", len(rows), lo, hi))
+	h := top + step*float64(len(rows)) + 42
+	x := func(v float64) float64 { return names + (wide-names-right)*(v-lo)/(hi-lo) }
+	d := &Drawing{Title: title, W: wide, H: h, Desc: fmt.Sprintf("%d estimates with intervals, from %.2f to %.2f; the table beside holds them.", len(rows), lo, hi)}
 	base := top + step*float64(len(rows)) + 4
-	for _, v := range ticks(lo, hi, 6) {
-		c.line("grid", x(v), top, x(v), base, faint, 0.6)
-		c.text("tick", x(v), base+14, "middle", muted, fmt.Sprintf("%.4g", v))
+	for _, v := range ticks(lo, hi, 4) {
+		d.line("grid", x(v), top, x(v), base, faint, 0.6)
+		d.text("tick", x(v), base+14, "middle", muted, fmt.Sprintf("%.4g", v))
 	}
-	c.text("note", (labels+width-right)/2, base+30, "middle", muted, axis)
+	d.text("note", (names+wide-right)/2, base+32, "middle", muted, axis)
 	for i, r := range rows {
 		y := top + step*(float64(i)+0.5)
 		if r.Href != "" {
-			c.f(`<a href="%s">`, html.EscapeString(r.Href))
+			d.link(r.Href)
 		}
-		c.text("name", labels-8, y+4, "end", ink, short(r.Name, 22))
+		d.text("name", names-8, y+4, "end", ink, short(r.Name, 24))
 		if r.Href != "" {
-			c.f(`</a>`)
+			d.unlink()
 		}
 		if !r.Estimate.Known() {
-			c.text("note", labels+4, y+4, "start", muted, r.Estimate.Status.String())
+			d.text("note", names+4, y+4, "start", muted, r.Estimate.Status.String())
 			continue
 		}
-		c.line("whisker", x(r.Estimate.Lo), y, x(r.Estimate.Hi), y, accent, 3)
-		c.f(`<circle class="dot" cx="%s" cy="%s" r="3.6" fill="%s"/>`, num(x(r.Estimate.Value)), num(y), ink)
+		d.line("whisker", x(r.Estimate.Lo), y, x(r.Estimate.Hi), y, accent, 3)
+		d.circle("dot", x(r.Estimate.Value), y, 3.6, ink, "")
 	}
-	c.f("</svg>")
-	return c.Bytes()
+	return d
 }
 
 // short cuts a name that would run out of its column.

@@ -1,8 +1,8 @@
 package chart
 
 import (
+	"cmp"
 	"fmt"
-	"html"
 	"math"
 	"slices"
 
@@ -15,15 +15,15 @@ type Mark struct {
 	Value    float64
 	Named    bool // its name is written beside it
 	Estimate entente.Estimate
+	Key      string
 }
 
 // Strip stacks one dot per state along an axis, so that crowds and gaps show.
 // Dots are no links: two hundred stops on the way through a page by keyboard
 // would be a wall, and the table beside has them.
 // Marks that are named get their name above the stack.
-func Strip(id, title, axis string, marks []Mark) []byte {
-	const cell = 9.0
-	var c canvas
+func Strip(title, axis string, marks []Mark) *Drawing {
+	const cell = 8.0
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for _, m := range marks {
 		lo, hi = min(lo, m.Value), max(hi, m.Value)
@@ -35,12 +35,7 @@ func Strip(id, title, axis string, marks []Mark) []byte {
 	bins := int(math.Floor((width - left - right) / cell))
 	bin := func(v float64) int { return min(bins-1, int(float64(bins)*(v-lo)/(hi-lo))) }
 	sorted := slices.Clone(marks)
-	slices.SortStableFunc(sorted, func(a, b Mark) int {
-		if a.Value < b.Value {
-			return -1
-		}
-		return b2i(a.Value > b.Value)
-	})
+	slices.SortStableFunc(sorted, func(a, b Mark) int { return cmp.Compare(a.Value, b.Value) })
 	stack := make([]int, bins)
 	tallest := 0
 	for _, m := range sorted {
@@ -48,16 +43,16 @@ func Strip(id, title, axis string, marks []Mark) []byte {
 		tallest = max(tallest, stack[bin(m.Value)])
 	}
 	clear(stack)
-	h := 48 + cell*float64(tallest) + 44
+	h := 52 + cell*float64(tallest) + 44
 	base := h - 40
-	c.open("img", id, width, h, title, fmt.Sprintf("%d states along an axis from %.2f to %.2f; the table beside holds them.", len(marks), lo, hi))
+	d := &Drawing{Title: title, W: width, H: h, Desc: fmt.Sprintf("%d states along an axis from %.2f to %.2f; the table beside holds them.", len(marks), lo, hi)}
 	x := func(v float64) float64 { return left + (width-left-right)*(v-lo)/(hi-lo) }
-	c.line("axis", left, base+2, width-right, base+2, muted, 1)
+	d.line("axis", left, base+2, width-right, base+2, muted, 1)
 	for _, v := range ticks(lo, hi, 8) {
-		c.text("tick", x(v), base+17, "middle", muted, fmt.Sprintf("%.4g", v))
+		d.text("tick", x(v), base+17, "middle", muted, fmt.Sprintf("%.4g", v))
 	}
-	c.text("note", (left+width-right)/2, base+33, "middle", muted, axis)
-	named := 0.0 // where the last name on the upper line ends
+	d.text("note", (left+width-right)/2, base+34, "middle", muted, axis)
+	var ends [3]float64 // where the last name of each line ends
 	for _, m := range sorted {
 		b := bin(m.Value)
 		cx, cy := left+cell*(float64(b)+0.5), base-cell*(float64(stack[b])+0.5)
@@ -66,22 +61,24 @@ func Strip(id, title, axis string, marks []Mark) []byte {
 		if m.Named {
 			colour, class = mark, "dot named"
 		}
-		c.f(`<circle class="%s" cx="%s" cy="%s" r="3.8" fill="%s"><title>%s %.2f (%.2f to %.2f)</title></circle>`,
-			class, num(cx), num(cy), colour, html.EscapeString(m.Name), m.Value, m.Estimate.Lo, m.Estimate.Hi)
-		if m.Named {
-			// A name that would run into the one before goes a line lower.
-			level := 13.0
-			half := 3.4 * float64(len([]rune(m.Name)))
-			at := min(max(cx, left+half), width-right-half)
-			if at-half < named {
-				level = 28
-			} else {
-				named = at + half + 4
+		d.circle(class, cx, cy, 3.5, colour, fmt.Sprintf("%s %.2f (%.2f to %.2f)", m.Name, m.Value, m.Estimate.Lo, m.Estimate.Hi))
+		if !m.Named {
+			continue
+		}
+		// A name that would run into one before goes a line lower; one that
+		// has no room on any line is left to the table.
+		half := 4.6 * float64(len([]rune(m.Name)))
+		at := min(max(cx, half), width-half)
+		for line := range ends {
+			if at-half < ends[line] {
+				continue
 			}
-			c.line("grid", cx, level+5, cx, cy-5, faint, 0.8)
-			c.text("name", at, level, "middle", ink, m.Name)
+			ends[line] = at + half + 4
+			level := 13 + 15*float64(line)
+			d.line("grid", cx, level+5, cx, cy-5, faint, 0.8)
+			d.text("name", at, level, "middle", ink, m.Name)
+			break
 		}
 	}
-	c.f("</svg>")
-	return c.Bytes()
+	return d
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"html/template"
 	"net/http"
 	"strconv"
 
@@ -27,44 +26,69 @@ func BlocsRows(n *entente.Network) [][]string {
 }
 
 func (s *server) latestBlocs(w http.ResponseWriter, r *http.Request) {
+	year, err := yearOf(r, "year")
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	if year != 0 {
+		http.Redirect(w, r, "/blocs/"+strconv.Itoa(year), http.StatusSeeOther)
+		return
+	}
 	b, err := s.obs.Blocs(0)
 	if err != nil {
-		s.fail(w, r, notFound(err.Error()))
+		s.fail(w, r, notFound(capital(err.Error())+"."))
 		return
 	}
 	http.Redirect(w, r, "/blocs/"+strconv.Itoa(b.Year), http.StatusSeeOther)
 }
 
 func (s *server) blocs(w http.ResponseWriter, r *http.Request) {
-	year, err := strconv.Atoi(bare(r.PathValue("year")))
-	if err != nil || year == 0 {
+	year, err := strconv.Atoi(r.PathValue("year"))
+	if err != nil || year < 1 {
 		s.fail(w, r, notFound("The year must be a number, such as /blocs/1956."))
 		return
 	}
 	b, err := s.obs.Blocs(year)
 	if err != nil {
-		s.fail(w, r, notFound(err.Error()))
+		s.fail(w, r, notFound(capital(err.Error())+"."))
 		return
-	}
-	switch wants(r) {
-	case jsonForm:
-		writeJSON(w, http.StatusOK, b)
-		return
-	case csvForm:
-		writeCSV(w, fmt.Sprintf("entente-blocs-%d.csv", year), BlocsHeader, BlocsRows(b.Network))
-		return
-	}
-	var charts []template.HTML
-	for i := range b.Course {
-		sr := &b.Course[i]
-		charts = append(charts, template.HTML(chart.TimeSeries(sr, chart.Options{ID: "b" + strconv.Itoa(i), From: sr.First, To: sr.Last})))
 	}
 	path := "/blocs/" + strconv.Itoa(year)
-	s.render(w, r, "blocs", http.StatusOK, page{
-		Title:       fmt.Sprintf("Blocs in %d", year),
+	p := page{
+		Title: fmt.Sprintf("Blocs in %d", year), Path: path,
 		Description: b.Answer.Sentence,
-		Formats:     []string{path + ".json", path + ".csv"},
-		Sources:     s.datasets("atop", "gml-mid", "cow-mid", "cow-nmc"),
-		Body:        map[string]any{"B": b, "Charts": charts, "Prev": year - 1, "Next": year + 1},
-	})
+		JSON:        b, CSV: &sheet{fmt.Sprintf("entente-blocs-%d.csv", year), BlocsHeader, func() [][]string { return BlocsRows(b.Network) }},
+		Sources: s.datasets("atop", "gml-mid", "cow-mid", "cow-nmc"),
+	}
+	charts := s.course(&p, b.Course)
+	p.Body = map[string]any{"B": b, "Charts": charts, "Prev": year - 1, "Next": year + 1}
+	s.render(w, r, "blocs", http.StatusOK, p)
+}
+
+// course draws series of one page, each on its own years, and adds them to its
+// figures.
+func (s *server) course(p *page, list []entente.Series) []courseView {
+	var out []courseView
+	for i := range list {
+		sr := &list[i]
+		from, to := spanOf(sr)
+		if from >= to {
+			continue
+		}
+		id := string(sr.Channel)
+		if id == "" || p.figure(id) != nil {
+			id = "course-" + strconv.Itoa(i+1)
+		}
+		f := &figure{ID: id, Drawing: chart.TimeSeries(sr, chart.Options{From: from, To: to})}
+		p.Figures = append(p.Figures, f)
+		out = append(out, courseView{f, sr})
+	}
+	return out
+}
+
+// courseView is a drawn series with its numbers for the table behind it.
+type courseView struct {
+	Figure *figure
+	*entente.Series
 }

@@ -45,7 +45,7 @@ func CostsRows(k *entente.Costs) [][]string {
 // another: /costs/PAK/USA, with ?at=1979,2001 for years of one's own.
 func (s *server) costs(w http.ResponseWriter, r *http.Request) {
 	var codes [2]entente.CCode
-	for i, name := range []string{r.PathValue("state"), bare(r.PathValue("with"))} {
+	for i, name := range []string{r.PathValue("state"), r.PathValue("other")} {
 		c, err := entente.States().ResolveEver(name)
 		if err != nil {
 			s.fail(w, r, err)
@@ -61,7 +61,7 @@ func (s *server) costs(w http.ResponseWriter, r *http.Request) {
 	for part := range strings.FieldsFuncSeq(r.URL.Query().Get("at"), func(c rune) bool { return c == ',' || c == ' ' }) {
 		y, err := strconv.Atoi(part)
 		if err != nil || y < 1816 || y > 2100 || len(at) == 10 {
-			s.fail(w, r, notFound("The years must be at most ten numbers, such as ?at=1979,2001."))
+			s.fail(w, r, badRequest("The years must be at most ten numbers, such as ?at=1979,2001."))
 			return
 		}
 		at = append(at, y)
@@ -73,20 +73,12 @@ func (s *server) costs(w http.ResponseWriter, r *http.Request) {
 	}
 	reg := entente.States()
 	a, b := reg.Slug(codes[0]), reg.Slug(codes[1])
-	switch wants(r) {
-	case jsonForm:
-		writeJSON(w, http.StatusOK, k)
-		return
-	case csvForm:
-		writeCSV(w, fmt.Sprintf("entente-costs-%s-%s.csv", a, b), CostsHeader, CostsRows(k))
-		return
-	}
 	path := "/costs/" + a + "/" + b
 	query := ""
 	if r.URL.RawQuery != "" {
 		query = "?" + r.URL.RawQuery
 	}
-	if r.URL.Path != path {
+	if r.URL.Path != path && wants(r) == html {
 		http.Redirect(w, r, path+query, http.StatusMovedPermanently)
 		return
 	}
@@ -97,23 +89,9 @@ func (s *server) costs(w http.ResponseWriter, r *http.Request) {
 		sources = append(sources, k.Lines[i].Source)
 	}
 	s.render(w, r, "costs", http.StatusOK, page{
-		Title:       fmt.Sprintf("What befell %s as it moved with %s", reg.Get(codes[0]).Name, reg.Get(codes[1]).Name),
-		Description: k.Answer.Sentence,
-		Formats:     []string{path + ".json" + query, path + ".csv" + query},
-		Sources:     s.datasets(unique(sources)...),
-		Body:        map[string]any{"K": k, "Lines": lines},
+		Title: fmt.Sprintf("What befell %s as it moved with %s", reg.Get(codes[0]).Name, reg.Get(codes[1]).Name), Path: path,
+		Description: k.Answer.Sentence, Query: reg.Get(codes[0]).Name,
+		JSON: k, CSV: &sheet{fmt.Sprintf("entente-costs-%s-%s.csv", a, b), CostsHeader, func() [][]string { return CostsRows(k) }},
+		Sources: s.datasets(unique(sources)...), Body: map[string]any{"K": k, "Lines": lines},
 	})
-}
-
-// unique drops what was there before.
-func unique(list []string) []string {
-	seen := map[string]bool{}
-	var out []string
-	for _, x := range list {
-		if !seen[x] {
-			out = append(out, x)
-		}
-		seen[x] = true
-	}
-	return out
 }

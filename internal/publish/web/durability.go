@@ -67,7 +67,7 @@ func (s *server) durability(w http.ResponseWriter, r *http.Request) {
 	var state entente.CCode
 	path := "/durability"
 	title := "How long alliances last"
-	if name := bare(r.PathValue("state")); name != "" {
+	if name := r.PathValue("state"); name != "" {
 		c, err := entente.States().ResolveEver(name)
 		if err != nil {
 			s.fail(w, r, err)
@@ -82,23 +82,13 @@ func (s *server) durability(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, notFound(err.Error()))
 		return
 	}
-	switch wants(r) {
-	case jsonForm:
-		writeJSON(w, http.StatusOK, d)
-		return
-	case csvForm:
-		writeCSV(w, "entente"+strings.ReplaceAll(path, "/", "-")+".csv", DurabilityHeader, DurabilityRows(d))
-		return
-	}
-	if r.URL.Path != path {
+	if r.URL.Path != path && wants(r) == html {
 		http.Redirect(w, r, path, http.StatusMovedPermanently)
 		return
 	}
 	s.render(w, r, "durability", http.StatusOK, page{
-		Title:       title,
-		Description: d.Answer.Sentence,
-		Formats:     []string{path + ".json", path + ".csv"},
-		Sources:     s.datasets("atop", "cow-nmc", "rivalries"),
-		Body:        d,
+		Title: title, Path: path, Description: d.Answer.Sentence,
+		JSON: d, CSV: &sheet{"entente" + strings.ReplaceAll(path, "/", "-") + ".csv", DurabilityHeader, func() [][]string { return DurabilityRows(d) }},
+		Sources: s.datasets("atop", "cow-nmc", "rivalries"), Body: d,
 	})
 }

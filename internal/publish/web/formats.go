@@ -17,23 +17,19 @@ const (
 	html format = iota
 	jsonForm
 	csvForm
+	atomForm
+	svgForm
+	pngForm
 )
 
-// wants reads the form from the end of the path: the address says what one
-// gets, whatever the headers.
-func wants(r *http.Request) format {
-	switch {
-	case strings.HasSuffix(r.URL.Path, ".json"):
-		return jsonForm
-	case strings.HasSuffix(r.URL.Path, ".csv"):
-		return csvForm
-	}
-	return html
-}
+// endings are what an address ends with for each form.
+var endings = [...]string{html: "", jsonForm: ".json", csvForm: ".csv", atomForm: ".atom", svgForm: ".svg", pngForm: ".png"}
 
-// bare strips the ending that names the form.
-func bare(s string) string {
-	return strings.TrimSuffix(strings.TrimSuffix(s, ".json"), ".csv")
+// wants tells the form that the end of the path named: the address says what
+// one gets, whatever the headers.
+func wants(r *http.Request) format {
+	f, _ := r.Context().Value(formKey{}).(format)
+	return f
 }
 
 func writeJSON(w http.ResponseWriter, status int, v any) {
@@ -63,12 +59,13 @@ func writeCSV(w http.ResponseWriter, name string, header []string, rows [][]stri
 	c.Flush()
 }
 
-// harmless keeps a spreadsheet from taking a word for a formula. Numbers pass.
+// harmless keeps a spreadsheet from taking a word for a formula. Numbers pass,
+// negative ones too.
 func harmless(cell string) string {
-	if cell == "" || !strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+	if cell == "" || !strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
 		return cell
 	}
-	if _, err := strconv.ParseFloat(cell, 64); err == nil {
+	if _, err := strconv.ParseFloat(cell, 64); err == nil && cell[0] != '+' {
 		return cell
 	}
 	return "'" + cell

@@ -2,12 +2,10 @@ package web
 
 import (
 	"fmt"
-	"html/template"
 	"net/http"
 	"strconv"
 
 	"github.com/entente-observatory/entente"
-	"github.com/entente-observatory/entente/internal/publish/chart"
 )
 
 // PolarityHeader names the columns of PolarityRows.
@@ -50,28 +48,20 @@ func (s *server) poles(w http.ResponseWriter, r *http.Request) {
 	}
 	p, err := s.obs.Poles(year)
 	if err != nil {
-		s.fail(w, r, err)
+		s.fail(w, r, notFound(capital(err.Error())+"."))
 		return
 	}
-	switch wants(r) {
-	case jsonForm:
-		writeJSON(w, http.StatusOK, p)
-		return
-	case csvForm:
-		writeCSV(w, fmt.Sprintf("entente-poles-%d.csv", p.Year), PolarityHeader, PolarityRows(p.Rows))
-		return
+	params := ""
+	if year != 0 {
+		params = "?year=" + strconv.Itoa(p.Year)
 	}
-	query := "?year=" + strconv.Itoa(p.Year)
-	var charts []template.HTML
-	for i := range p.Course {
-		sr := &p.Course[i]
-		charts = append(charts, template.HTML(chart.TimeSeries(sr, chart.Options{ID: "p" + strconv.Itoa(i), From: sr.First, To: sr.Last})))
-	}
-	s.render(w, r, "poles", http.StatusOK, page{
-		Title:       fmt.Sprintf("Poles in %d", p.Year),
+	view := page{
+		Title: fmt.Sprintf("Poles in %d", p.Year), Path: "/poles", Params: params,
 		Description: p.Answer.Sentence,
-		Formats:     []string{"/poles.json" + query, "/poles.csv" + query},
-		Sources:     s.datasets("cow-nmc", "cow-majors", "maddison", "gdp-population"),
-		Body:        map[string]any{"P": p, "Charts": charts},
-	})
+		JSON:        p, CSV: &sheet{fmt.Sprintf("entente-poles-%d.csv", p.Year), PolarityHeader, func() [][]string { return PolarityRows(p.Rows) }},
+		Sources: s.datasets("cow-nmc", "cow-majors", "maddison", "gdp-population"),
+	}
+	charts := s.course(&view, p.Course)
+	view.Body = map[string]any{"P": p, "Charts": charts, "Prev": p.Year - 1, "Next": p.Year + 1}
+	s.render(w, r, "poles", http.StatusOK, view)
 }

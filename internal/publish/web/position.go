@@ -2,13 +2,12 @@ package web
 
 import (
 	"fmt"
-	"html/template"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
 	"github.com/entente-observatory/entente"
-	"github.com/entente-observatory/entente/internal/publish/chart"
 )
 
 // CourseRows is a state's place by year, as the columns of AlignmentHeader
@@ -51,7 +50,7 @@ func (s *server) position(w http.ResponseWriter, r *http.Request) {
 	}
 	p, err := s.obs.Position(state, poles, year)
 	if err != nil {
-		s.fail(w, r, notFound(err.Error()))
+		s.fail(w, r, notFound(capital(err.Error())+"."))
 		return
 	}
 	reg := entente.States()
@@ -59,27 +58,21 @@ func (s *server) position(w http.ResponseWriter, r *http.Request) {
 	for _, c := range p.Poles {
 		codes = append(codes, reg.Slug(c))
 	}
-	query := fmt.Sprintf("?poles=%s&year=%d", strings.Join(codes, ","), p.Year)
 	path := "/states/" + reg.Slug(state) + "/position"
-	switch wants(r) {
-	case jsonForm:
-		writeJSON(w, http.StatusOK, p)
-		return
-	case csvForm:
-		writeCSV(w, "entente-position-"+reg.Slug(state)+".csv", AlignmentHeader[2:], CourseRows(p))
-		return
+	asked := url.Values{}
+	if len(poles) > 0 {
+		asked.Set("poles", strings.Join(codes, ","))
 	}
-	var charts []template.HTML
-	for i := range p.Course {
-		sr := &p.Course[i]
-		if from, to := spanOf(sr); from <= to {
-			charts = append(charts, template.HTML(chart.TimeSeries(sr, chart.Options{ID: "c" + strconv.Itoa(i), From: from, To: to})))
-		}
+	if year != 0 {
+		asked.Set("year", strconv.Itoa(year))
 	}
-	s.render(w, r, "position", http.StatusOK, page{
-		Title:       fmt.Sprintf("%s among %s in %d", reg.Get(state).Name, strings.Join(codes, ", "), p.Year),
-		Description: p.Answer.Sentence,
-		Formats:     []string{path + ".json" + query, path + ".csv" + query},
-		Body:        map[string]any{"P": p, "Charts": charts, "Codes": strings.Join(codes, ","), "Hedgers": p.Hedgers[:min(15, len(p.Hedgers))]},
-	})
+	view := page{
+		Title: fmt.Sprintf("%s among %s in %d", reg.Get(state).Name, strings.Join(codes, ", "), p.Year), Path: path, Params: params(asked),
+		Description: p.Answer.Sentence, Query: reg.Get(state).Name,
+		JSON: p, CSV: &sheet{"entente-position-" + reg.Slug(state) + ".csv", AlignmentHeader[2:], func() [][]string { return CourseRows(p) }},
+		Sources: s.datasets(s.read()...),
+	}
+	charts := s.course(&view, p.Course)
+	view.Body = map[string]any{"P": p, "Charts": charts, "Codes": strings.Join(codes, ","), "Hedgers": p.Hedgers[:min(15, len(p.Hedgers))]}
+	s.render(w, r, "position", http.StatusOK, view)
 }

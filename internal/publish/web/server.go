@@ -1,15 +1,17 @@
 package web
 
 import (
-	"bytes"
+	"context"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
 	"log/slog"
 	"net/http"
-	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,8 +26,19 @@ type Observatory interface {
 	Profile(state entente.CCode, year int) (*entente.Profile, error)
 	World(year int, with entente.CCode) (*entente.World, error)
 	Receipt(a, b entente.CCode, year int, channel entente.Channel) (*entente.Receipt, error)
+	Recorder
 	System
 	Realigner
+}
+
+// Options of the pages.
+type Options struct {
+	Log *slog.Logger
+	// Base is the address under which readers find the site, without a slash
+	// at its end: "https://example.org". Permalinks and citations begin so.
+	Base string
+	// Docs holds the documentation, in Markdown.
+	Docs fs.FS
 }
 
 //go:embed templates/*.html static/*
@@ -33,89 +46,115 @@ var assets embed.FS
 
 // server holds what every page needs.
 type server struct {
-	obs   Observatory
-	log   *slog.Logger
-	pages map[string]*template.Template
-	css   []byte
+	obs    Observatory
+	log    *slog.Logger
+	base   string
+	docs   fs.FS
+	pages  map[string]*template.Template
+	static map[string]*answer // by name with fingerprint
+	names  map[string]string  // the name with fingerprint, by plain name
+	routes []route
+	cache  *cache
+	count  counters
+}
+
+// Handler serves all pages, and knows which there are.
+type Handler struct {
+	http.Handler
+	s *server
+}
+
+// Assets lists the addresses of styles, scripts and pictures.
+func (h *Handler) Assets() []string {
+	var out []string
+	for name := range h.s.static {
+		out = append(out, "/static/"+name)
+	}
+	slices.Sort(out)
+	return out
 }
 
 // New returns the handler of all pages.
-func New(obs Observatory, log *slog.Logger) (http.Handler, error) {
-	s := &server{obs: obs, log: log, pages: map[string]*template.Template{}}
-	css, err := assets.ReadFile("static/style.css")
-	if err != nil {
+func New(obs Observatory, o Options) (*Handler, error) {
+	s := &server{obs: obs, log: o.Log, base: strings.TrimSuffix(o.Base, "/"), docs: o.Docs, pages: map[string]*template.Template{},
+		static: map[string]*answer{}, names: map[string]string{}, cache: newCache(cacheBytes)}
+	if err := s.loadStatic(); err != nil {
 		return nil, err
 	}
-	s.css = css
 	names, err := fs.Glob(assets, "templates/*.html")
 	if err != nil {
 		return nil, err
 	}
+	funcs := template.FuncMap{"asset": func(name string) string { return "/static/" + s.names[name] }}
 	for _, n := range names {
 		name := strings.TrimSuffix(strings.TrimPrefix(n, "templates/"), ".html")
-		if name == "layout" {
+		if name == "layout" || name == "parts" {
 			continue
 		}
-		t, err := template.New("layout.html").Funcs(functions).ParseFS(assets, "templates/layout.html", n)
+		root := "layout.html"
+		if name == "figure" { // a page of its own, to be framed
+			root = "figure.html"
+		}
+		t, err := template.New(root).Funcs(functions).Funcs(funcs).ParseFS(assets, "templates/layout.html", "templates/parts.html", n)
 		if err != nil {
 			return nil, err
 		}
 		s.pages[name] = t
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", s.home)
-	mux.HandleFunc("GET /ask", s.ask)
-	mux.HandleFunc("GET /dyads/{pair}", s.pair)
-	mux.HandleFunc("GET /dyads/{pair}/{year}/{channel}", s.receipt)
-	mux.HandleFunc("GET /states/{$}", s.states)
-	mux.HandleFunc("GET /states/{state}", s.profile)
-	mux.HandleFunc("GET /world/{$}", s.latestWorld)
-	mux.HandleFunc("GET /world/{year}", s.world)
-	s.system(mux)
-	for _, form := range []string{"", ".json", ".csv"} {
-		mux.HandleFunc("GET /realignments"+form, s.realignments)
+	s.routes = s.routeTable()
+	for _, r := range s.routes {
+		mux.HandleFunc("GET "+r.Pattern, r.handler)
+		if r.Figures {
+			mux.HandleFunc("GET "+strings.TrimSuffix(r.Pattern, "/{$}")+"/{figure}", r.handler)
+		}
 	}
-	mux.HandleFunc("GET /data", s.data)
-	mux.HandleFunc("GET /data.json", s.data)
-	mux.HandleFunc("GET /style.css", s.style)
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, "ok") })
-	mux.HandleFunc("GET /robots.txt", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, "User-agent: *\nAllow: /") })
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, notFound("There is no page at this address."))
 	})
-	return s.guard(mux), nil
+	site := http.NewServeMux()
+	site.HandleFunc("GET /static/{name}", s.serveStatic)
+	site.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, "ok") })
+	site.HandleFunc("GET /metrics", s.metrics)
+	site.HandleFunc("GET /robots.txt", s.robots)
+	site.Handle("/", s.cached(mux))
+	return &Handler{s.guard(site), s}, nil
 }
 
-// guard sets the headers of every answer, bounds what a request may carry and
-// cost, and turns a panic into an error page.
-func (s *server) guard(next http.Handler) http.Handler {
-	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		head := w.Header()
-		head.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-		head.Set("X-Content-Type-Options", "nosniff")
-		head.Set("Referrer-Policy", "no-referrer")
-		head.Set("Cross-Origin-Opener-Policy", "same-origin")
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			head.Set("Allow", "GET, HEAD")
-			s.fail(w, r, &pageError{http.StatusMethodNotAllowed, "This server only reads", "Ask with GET.", nil})
-			return
+// loadStatic reads style and script and gives each a name with its
+// fingerprint, so that it may be kept for ever.
+func (s *server) loadStatic() error {
+	types := map[string]string{"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
+	files, err := assets.ReadDir("static")
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		b, err := assets.ReadFile("static/" + f.Name())
+		if err != nil {
+			return err
 		}
-		if len(r.URL.RawQuery) > 2000 || len(r.URL.Path) > 500 {
-			s.fail(w, r, &pageError{http.StatusRequestURITooLong, "Too long", "The address is too long to be a question.", nil})
-			return
-		}
-		defer func() {
-			if v := recover(); v != nil {
-				s.log.Error("page failed", "path", r.URL.Path, "panic", v, "stack", string(debug.Stack()))
-				s.fail(w, r, fmt.Errorf("the page failed: %v", v))
-			}
-		}()
-		next.ServeHTTP(w, r)
-	})
-	return compress(h)
+		sum := sha256.Sum256(b)
+		stem, ext, _ := strings.Cut(f.Name(), ".")
+		name := stem + "-" + hex.EncodeToString(sum[:4]) + "." + ext
+		head := http.Header{"Content-Type": {types[ext]}, "Cache-Control": {"public, max-age=31536000, immutable"}}
+		packed := pack(b)
+		s.static[name] = &answer{status: http.StatusOK, header: head, packed: packed, etag: fingerprint(packed)}
+		s.names[f.Name()] = name
+	}
+	return nil
 }
 
-// Serve settings: a read-only server needs little time for any request.
+func (s *server) serveStatic(w http.ResponseWriter, r *http.Request) {
+	a, ok := s.static[r.PathValue("name")]
+	if !ok {
+		s.fail(w, r, notFound("There is no such file."))
+		return
+	}
+	s.deliver(w, r, a)
+}
+
+// Server settings: a read-only server needs little time for any request.
 func Server(addr string, h http.Handler) *http.Server {
 	return &http.Server{
 		Addr: addr, Handler: h,
@@ -136,6 +175,10 @@ func (e *pageError) Error() string { return e.title + ": " + e.text }
 
 func notFound(text string) error { return &pageError{http.StatusNotFound, "Not found", text, nil} }
 
+func badRequest(text string) error {
+	return &pageError{http.StatusBadRequest, "The question is not understood", text, nil}
+}
+
 // fail answers with an error page, or its JSON where a machine asked.
 func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	var pe *pageError
@@ -143,55 +186,25 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case errors.As(err, &pe):
 	case errors.As(err, &re):
-		pe = &pageError{http.StatusNotFound, "Which state?", re.Error() + ".", re.Candidates}
+		pe = &pageError{http.StatusNotFound, "Which state?", "", re.Candidates}
+		switch re.Reason {
+		case entente.AmbiguousName:
+			pe.text = fmt.Sprintf("“%s” may be several states.", re.Query)
+		case entente.NotInSystem:
+			pe.text = fmt.Sprintf("“%s” is not a member of the state system: %s.", re.Query, re.Note)
+		default:
+			pe.text = fmt.Sprintf("No state is known as “%s”.", re.Query)
+		}
+	case errors.Is(err, context.Canceled):
+		return // nobody is listening
 	default:
 		s.log.Error("request failed", "path", r.URL.Path, "err", err)
 		pe = &pageError{http.StatusInternalServerError, "Something failed here", "The server could not answer. The fault is ours and has been logged.", nil}
 	}
-	if wants(r) != html {
+	if f := wants(r); f != html {
 		writeJSON(w, pe.status, map[string]any{"error": pe.title, "detail": pe.text})
 		return
 	}
-	s.render(w, r, "error", pe.status, page{Title: pe.title, Body: map[string]any{"Text": pe.text, "Candidates": pe.candidates}})
-}
-
-// page is what the layout shows around a body.
-type page struct {
-	Title       string
-	Description string
-	Path        string   // permalink
-	Formats     []string // machine forms at the same address
-	Sources     []*entente.Dataset
-	Edition     string
-	Cite        string
-	Query       string
-	Body        any
-}
-
-// render writes a page. It is built in memory first, so that a fault in a
-// template becomes an error and not half a page.
-func (s *server) render(w http.ResponseWriter, r *http.Request, name string, status int, p page) {
-	m := s.obs.Manifest()
-	p.Edition = m.ID
-	if p.Path == "" {
-		p.Path = r.URL.Path
-	}
-	p.Cite = fmt.Sprintf("Entente, “%s”, edition %s, %s", p.Title, m.ID, p.Path)
-	var b bytes.Buffer
-	if err := s.pages[name].Execute(&b, p); err != nil {
-		s.log.Error("template failed", "page", name, "err", err)
-		http.Error(w, "the page could not be written", http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(status)
-	if r.Method != http.MethodHead {
-		w.Write(b.Bytes())
-	}
-}
-
-func (s *server) style(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	w.Header().Set("Cache-Control", "public, max-age=3600")
-	w.Write(s.css)
+	query := r.URL.Query().Get("q")
+	s.render(w, r, "error", pe.status, page{Title: pe.title, Query: query, Body: map[string]any{"Status": pe.status, "Text": pe.text, "Candidates": pe.candidates}})
 }

@@ -125,10 +125,16 @@ func TestSystemPages(t *testing.T) {
 			}
 		}
 	}
-	for _, path := range []string{"/poles?year=x", "/zerosum/PAK/PAK/USA", "/zerosum/PAK/RUS/nowhere", "/blocs/1999", "/blocs/x", "/durability/nowhere", "/costs/PAK/PAK", "/costs/PAK/USA?at=x", "/costs/PAK/nowhere"} {
+	for _, path := range []string{"/zerosum/PAK/PAK/USA", "/zerosum/PAK/RUS/nowhere", "/blocs/1999", "/blocs/x", "/durability/nowhere", "/costs/PAK/PAK", "/costs/PAK/nowhere"} {
 		if w := get(h, path); w.Code != http.StatusNotFound {
 			t.Errorf("%s: status %d, want 404", path, w.Code)
 		}
+	}
+	if w := get(h, "/costs/PAK/USA?at=x"); w.Code != http.StatusBadRequest {
+		t.Errorf("years that are no numbers: status %d", w.Code)
+	}
+	if w := get(h, "/poles?year=x"); w.Code != http.StatusBadRequest {
+		t.Errorf("a year that is no number: status %d, want 400", w.Code)
 	}
 	if w := get(h, "/zerosum/pakistan/RUS/USA"); w.Code != http.StatusMovedPermanently || w.Header().Get("Location") != "/zerosum/PAK/RUS/USA" {
 		t.Errorf("another name: status %d to %s", w.Code, w.Header().Get("Location"))

@@ -26,7 +26,24 @@ var functions = template.FuncMap{
 		return n
 	},
 	"thousands": thousands,
-	"period":    periodWords,
+	"list":      func(words ...string) []string { return words },
+	"dict": func(pairs ...any) map[string]any {
+		m := map[string]any{}
+		for i := 0; i+1 < len(pairs); i += 2 {
+			m[pairs[i].(string)] = pairs[i+1]
+		}
+		return m
+	},
+	"yearRows": yearRows,
+	"sub":      func(a, b int) int { return a - b },
+	"string":   func(v any) string { return fmt.Sprint(v) },
+	"has":      func(m map[string]bool, c entente.Channel) bool { return len(m) == 0 || m[string(c)] },
+	"channel":  channelName,
+	"away":     func(r realigned) bool { return r.Direction < 0 },
+	"docpage":  func(file string) string { return "/" + strings.TrimSuffix(file, ".md") },
+	"nameIn":   func(c entente.CCode, year int) string { return entente.States().Get(c).NameOn(entente.Day(year, 7, 1)) },
+	"period":   periodWords,
+	"brief":    brief,
 }
 
 // estimateWords writes an estimate as "0.42 (0.31–0.53)".
@@ -70,6 +87,38 @@ func thousands(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
 		s = s[:i] + "\u2009" + s[i:]
+	}
+	return s
+}
+
+// channelName writes a channel as a label.
+func channelName(c entente.Channel) string {
+	switch c {
+	case entente.ChannelIndex:
+		return "index"
+	case entente.ChannelAlliance:
+		return "alliance pledges"
+	case entente.ChannelIdealPoint:
+		return "ideal points"
+	case entente.ChannelPortfolio:
+		return "alliance portfolios"
+	case entente.ChannelVotes:
+		return "voting similarity"
+	case entente.ChannelAgreement:
+		return "voting agreement"
+	case entente.ChannelCapability:
+		return "capabilities"
+	}
+	return string(c)
+}
+
+// brief cuts a long answer at the end of its first part.
+func brief(s string) string {
+	if i := strings.IndexAny(s, ":;"); i > 0 {
+		return s[:i] + "."
+	}
+	if i := strings.Index(s, ". "); i > 0 {
+		return s[:i+1]
 	}
 	return s
 }

@@ -42,7 +42,7 @@ func ZeroSumRows(t *entente.Triad) [][]string {
 
 func (s *server) zeroSum(w http.ResponseWriter, r *http.Request) {
 	var codes [3]entente.CCode
-	for i, name := range []string{r.PathValue("state"), r.PathValue("a"), bare(r.PathValue("b"))} {
+	for i, name := range []string{r.PathValue("state"), r.PathValue("a"), r.PathValue("b")} {
 		c, err := entente.States().ResolveEver(name)
 		if err != nil {
 			s.fail(w, r, err)
@@ -61,23 +61,15 @@ func (s *server) zeroSum(w http.ResponseWriter, r *http.Request) {
 	}
 	reg := entente.States()
 	name := [3]string{reg.Slug(codes[0]), reg.Slug(codes[1]), reg.Slug(codes[2])}
-	switch wants(r) {
-	case jsonForm:
-		writeJSON(w, http.StatusOK, t)
-		return
-	case csvForm:
-		writeCSV(w, fmt.Sprintf("entente-zerosum-%s-%s-%s.csv", name[0], name[1], name[2]), ZeroSumHeader, ZeroSumRows(t))
-		return
-	}
 	canonical := "/zerosum/" + strings.Join(name[:], "/")
-	if r.URL.Path != canonical {
+	if r.URL.Path != canonical && wants(r) == html {
 		http.Redirect(w, r, canonical, http.StatusMovedPermanently)
 		return
 	}
 	s.render(w, r, "zerosum", http.StatusOK, page{
-		Title:       fmt.Sprintf("%s between %s and %s", reg.Get(t.State).Name, reg.Get(t.A).Name, reg.Get(t.B).Name),
-		Description: t.Answer.Sentence,
-		Formats:     []string{canonical + ".json", canonical + ".csv"},
-		Body:        t,
+		Title: fmt.Sprintf("%s between %s and %s", reg.Get(t.State).Name, reg.Get(t.A).Name, reg.Get(t.B).Name), Path: canonical,
+		Description: t.Answer.Sentence, Query: reg.Get(t.State).Name,
+		JSON: t, CSV: &sheet{fmt.Sprintf("entente-zerosum-%s-%s-%s.csv", name[0], name[1], name[2]), ZeroSumHeader, func() [][]string { return ZeroSumRows(t) }},
+		Sources: s.datasets(s.read()...), Body: t,
 	})
 }

@@ -1,0 +1,13 @@
+package entente
+
+// Shift is what the record of one channel held before and after a realignment.
+type Shift struct {
+	Channel  Channel `json:"channel"`
+	Title    string  `json:"title"`
+	Responds float64 `json:"responds"` // probability that the channel took part
+	Closer   float64 `json:"closer"`   // probability, given that, that it moved towards alignment
+	// Before and After are means over up to five years on each side, with the
+	// lowest and the highest year as bounds (level 1), N the years on record.
+	Before Estimate `json:"before"`
+	After  Estimate `json:"after"`
+}
