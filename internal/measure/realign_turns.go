@@ -25,6 +25,9 @@ func Turns(t *entente.IdealPoints, first int, fdr float64) ([]entente.Turn, erro
 	list := courses(t, from, to-from+1)
 	prior := changepoint.GuardedPrior()
 	prior.Margin = levelMargin
+	// Every second correlation: the posterior hardly sees the difference, and
+	// with known variances each costs a grid of scales.
+	prior.Phi = everySecond(prior.Phi)
 	factors := make([]float64, len(list))
 	err := overCourses(list, prior, func(d *changepoint.Detector, i int) error {
 		factors[i] = math.NaN()
@@ -63,6 +66,14 @@ func Turns(t *entente.IdealPoints, first int, fdr float64) ([]entente.Turn, erro
 		out[i].Found = true
 	}
 	return out, nil
+}
+
+func everySecond(x []float64) []float64 {
+	var out []float64
+	for i := 0; i < len(x); i += 2 {
+		out = append(out, x[i])
+	}
+	return out
 }
 
 // course is a state's ideal points by year, NaN where there is none, with their
