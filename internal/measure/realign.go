@@ -158,7 +158,7 @@ func (w *World) learn(ctx context.Context, models []*channelModel, hazard float6
 			for j, p := range v.parts {
 				c := slices.Index(models, p.channelModel)
 				t.responds[c] += v.probability * v.responds[j]
-				t.possible[c] += v.probability
+				t.possible[c] += v.probability * v.seen[j]
 			}
 			list[i] = t
 		})

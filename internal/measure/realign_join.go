@@ -67,7 +67,8 @@ type verdict struct {
 	date        []float64 // by year less a, given a change
 	closer      float64   // probability of the direction, given a change
 	parts       []*part
-	responds    []float64        // of parts
+	responds    []float64        // of parts: probability of taking part, in years that the channel sees
+	seen        []float64        // of parts: probability of those years
 	moves       []float64        // towards alignment, given that it responds
 	size        entente.Estimate // see World.measure
 	position    entente.Estimate
@@ -224,8 +225,12 @@ func (f *finder) describe(v *verdict, from, to int, total float64) {
 // the reading of its origin that takes part, rho that any is.
 func (f *finder) describePart(v *verdict, p *part, share, rho float64, from, to int, total float64) {
 	f.mix(p, v.b)
-	responds, moves := 0.0, 0.0
+	responds, moves, seen := 0.0, 0.0, 0.0
 	for k := from; k < to; k++ {
+		if p.blind(k, v.b) {
+			continue // what a channel cannot see it does not carry
+		}
+		seen += (f.heard[2*(k-from)] + f.heard[2*(k-from)+1]) / total
 		for d := range 2 {
 			w := f.heard[2*(k-from)+d] / total
 			if w < 1e-9 {
@@ -254,6 +259,7 @@ func (f *finder) describePart(v *verdict, p *part, share, rho float64, from, to 
 		}
 	}
 	v.parts = append(v.parts, p)
+	v.seen = append(v.seen, seen)
 	v.responds = append(v.responds, responds)
 	if responds > 0 {
 		moves /= responds

@@ -158,6 +158,17 @@ func (p *part) sees(k, a, b int) bool {
 	return p.seen[k]-p.seen[a] >= p.margin() && p.seen[b]-p.seen[k] >= p.margin()
 }
 
+// blind reports whether the channel cannot see a change in the year k, nor in
+// the years after it by which it may lag.
+func (p *part) blind(k, b int) bool {
+	for l := range p.lag {
+		if k+l < b && (p.ratio.closer[k+l] != 1 || p.ratio.away[k+l] != 1) {
+			return false
+		}
+	}
+	return true
+}
+
 // most bounds a ratio: beyond it nothing is decided any more.
 const most = 1e12
 
