@@ -11,6 +11,9 @@ type Carrier struct {
 	// Closer is the probability, given that it took part, that it moved
 	// towards alignment.
 	Closer float64 `json:"closer"`
+	// Without is the probability of the realignment if the channel is left out,
+	// for the carriers of one that is more likely than not; else nil.
+	Without *float64 `json:"without,omitempty"`
 }
 
 // YearMass is the probability of a year.

@@ -124,7 +124,7 @@ func (p *pipeline) alignment(ctx context.Context, _ *store.Edition) error {
 		return err
 	}
 	ids := slices.Sorted(maps.Keys(p.inputs))
-	may := func(ds *entente.Dataset) bool { return !p.shippable || ds.Rights != entente.FetchYourself }
+	may := func(ds *entente.Dataset) bool { return !p.shippable || shippable(ds) }
 	ids = slices.DeleteFunc(ids, func(id string) bool {
 		ds, err := source.ByID(id)
 		return err != nil || !may(ds)
@@ -173,6 +173,9 @@ func (p *pipeline) alignmentRights(ids []string) string {
 	}
 	return words
 }
+
+// shippable reports whether estimates made with a data set may be passed on.
+func shippable(ds *entente.Dataset) bool { return ds.Rights != entente.FetchYourself }
 
 // ownUse begins the rights of a table that may not be in the atlas.
 const ownUse = "own use only: "

@@ -3,10 +3,12 @@ package main
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/entente-observatory/entente"
 	"github.com/entente-observatory/entente/internal/finding"
 	"github.com/entente-observatory/entente/internal/measure"
+	"github.com/entente-observatory/entente/internal/store"
 	"github.com/spf13/cobra"
 )
 
@@ -32,7 +34,7 @@ the records: fetch and build first.`,
 			if !o.edition.Records() {
 				return fmt.Errorf("the built-in atlas has estimates only: run `entente fetch` and `entente build`, then this again")
 			}
-			tables, err := channelTables(o.edition, newRecord(o.edition, nil))
+			tables, err := channelTables(o.edition, newRecord(o.edition, usedBy(o.edition)))
 			if err != nil {
 				return err
 			}
@@ -74,4 +76,15 @@ the records: fetch and build first.`,
 		},
 	}
 	return a.answers(c)
+}
+
+// usedBy tells which data sets the edition's realignments were made with, for
+// the same question asked in other ways is asked of the same records.
+func usedBy(e *store.Edition) func(*entente.Dataset) bool {
+	for _, t := range e.Manifest().Tables {
+		if t.Name == store.RealignmentsTable && strings.HasPrefix(t.Rights, ownUse) {
+			return nil
+		}
+	}
+	return shippable
 }

@@ -26,13 +26,17 @@ type packed struct {
 }
 
 // find looks for a file of a data set in a folder: under its official name,
-// with .gz, with .zip, or in the producer's archive beside it.
+// with .gz, with .zip, in the producer's archive beside it, or in the archive in
+// which users keep it among many.
 func find(dir fs.FS, file entente.File) (*packed, error) {
 	names := []string{file.Name, file.Name + ".gz", file.Name + ".zip"}
 	for _, u := range file.URLs {
 		if base := path.Base(u); strings.HasSuffix(strings.ToLower(base), ".zip") {
 			names = append(names, path.Join(path.Dir(file.Name), base))
 		}
+	}
+	if file.Bundle != "" {
+		names = append(names, file.Bundle)
 	}
 	for _, name := range names {
 		f, err := dir.Open(name)
@@ -52,9 +56,29 @@ func find(dir fs.FS, file entente.File) (*packed, error) {
 			f.Close()
 			return nil, fmt.Errorf("%s is not a plain file; put the file itself there", name)
 		}
-		return &packed{name, at, info.Size(), f}, nil
+		in := &packed{name, at, info.Size(), f}
+		if name == file.Bundle && !in.has(file) {
+			f.Close()
+			continue // the bundle holds what its keeper had
+		}
+		return in, nil
 	}
 	return nil, fmt.Errorf("%s: %w", file.Name, fs.ErrNotExist)
+}
+
+// has reports whether a bundle holds the file. What is no archive is held to
+// hold it, so that opening it tells what is wrong.
+func (p *packed) has(file entente.File) bool {
+	z, err := zip.NewReader(p.at, p.size)
+	if err != nil {
+		return true
+	}
+	for _, m := range z.File {
+		if path.Base(strings.ReplaceAll(m.Name, `\`, "/")) == path.Base(file.Name) {
+			return true
+		}
+	}
+	return false
 }
 
 // open returns the uncompressed content of the file, and whether the packed

@@ -160,11 +160,13 @@ func TestFromDir(t *testing.T) {
 		"v/edition.csv":      {Data: content[1:]},
 		"v/utf16.csv":        {Data: []byte("\xff\xfea\x00")},
 		"v/folder.csv/x.csv": {Data: content},
+		"v/kept.zip":         {Data: zipped("all/bundled.csv", string(content))},
 	}
 	url := []string{"https://producer.example/v/producer's.zip"}
 	ds := dataset(
 		entente.File{Name: "v/plain.csv"}, entente.File{Name: "v/packed.csv", SHA256: hexSum(content)}, entente.File{Name: "v/zipped.csv"},
 		entente.File{Name: "v/named.csv", URLs: url, Archive: "member.csv"}, entente.File{Name: "v/book.xlsx"}, entente.File{Name: "v/utf16.csv"},
+		entente.File{Name: "v/bundled.csv", Bundle: "v/kept.zip"}, entente.File{Name: "v/unbundled.csv", Bundle: "v/kept.zip", Optional: true},
 		entente.File{Name: "v/none.csv", Optional: true},
 		entente.File{Name: "v/page.csv"}, entente.File{Name: "v/edition.csv", SHA256: hexSum(content)}, entente.File{Name: "v/missing.csv"},
 		entente.File{Name: "v/folder.csv"},
@@ -172,7 +174,7 @@ func TestFromDir(t *testing.T) {
 	f := fetcher(t)
 	for round := range 2 {
 		rs, err := f.FromDir(context.Background(), dir, ds)
-		if len(rs) != 7 {
+		if len(rs) != 9 {
 			t.Fatalf("%d results, %v", len(rs), err)
 		}
 		for _, want := range []string{"web page", "wrong checksum", "v/missing.csv", "folder.csv is not a plain file"} {
@@ -180,7 +182,7 @@ func TestFromDir(t *testing.T) {
 				t.Errorf("error does not say %q: %v", want, err)
 			}
 		}
-		for i, stored := range []string{"v/plain.csv", "v/packed.csv.gz", "v/zipped.csv", "v/named.csv", "v/book.xlsx", "v/utf16.csv"} {
+		for i, stored := range []string{"v/plain.csv", "v/packed.csv.gz", "v/zipped.csv", "v/named.csv", "v/book.xlsx", "v/utf16.csv", "v/bundled.csv"} {
 			r := rs[i]
 			if r.Held.Stored != stored || r.Outcome != []Outcome{Fetched, Unchanged}[round] || i < 4 && r.Held.SHA256 != hexSum(content) {
 				t.Errorf("round %d: %+v", round, r)

@@ -47,10 +47,28 @@ func Realign(t Turned) entente.Answer {
 	case entente.LastedOpen:
 		a.Warnings = append(a.Warnings, "Fewer than four years of record follow it: whether it lasts cannot be told.")
 	}
+	if by := decisive(r, t.WordsOf); by != "" {
+		a.Warnings = append(a.Warnings, by)
+	}
 	if !r.Found {
 		a.Warnings = append(a.Warnings, "It is not sure enough to be listed among the realignments of the world.")
 	}
 	return a
+}
+
+// decisive names the carriers without any one of which the change would not be
+// told, with the probability that would be left.
+func decisive(r *entente.Realignment, words func(entente.Channel) string) string {
+	var by []string
+	for _, c := range r.Carriers {
+		if c.Without != nil && *c.Without < Worth && r.Probability >= Worth {
+			by = append(by, fmt.Sprintf("%s %.2f", words(c.Channel), *c.Without))
+		}
+	}
+	if len(by) == 0 {
+		return ""
+	}
+	return "What would change the verdict: its probability without the record of " + list(by) + "."
 }
 
 // Carriers names the channels that carry a change, in words, each once.

@@ -33,6 +33,12 @@ func TestRealign(t *testing.T) {
 			t.Errorf("surety %q, warnings %v", a.Surety, a.Warnings)
 		}
 	}
+	few, most := 0.31, 0.8
+	r.Carriers[0].Without, r.Carriers[1].Without = &few, &most
+	if a := Realign(Turned{Change: &r, WordsOf: words}); len(a.Warnings) != 1 || !strings.HasSuffix(a.Warnings[0], "without the record of arms 0.31.") {
+		t.Errorf("warnings %v, want that arms decide it and votes do not", a.Warnings)
+	}
+	r.Carriers[0].Without, r.Carriers[1].Without = nil, nil
 	r.Lasted, r.Found = entente.LastedOpen, false
 	if a := Realign(Turned{Change: &r, WordsOf: words}); len(a.Warnings) != 2 {
 		t.Errorf("warnings %v, want that it is recent and that it is not listed", a.Warnings)

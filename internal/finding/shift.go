@@ -21,7 +21,7 @@ func Shifts(r *entente.Realignment, record []entente.Series) []entente.Shift {
 		for i := range record {
 			s := &record[i]
 			if s.Channel == c.Channel {
-				out = append(out, entente.Shift{Channel: c.Channel, Title: s.Title, Responds: c.Responds, Closer: c.Closer,
+				out = append(out, entente.Shift{Channel: c.Channel, Title: s.Title, Responds: c.Responds, Closer: c.Closer, Without: c.Without,
 					Before: stretch(s, r.Year-around, r.Year-1), After: stretch(s, r.Year, r.Year+around-1)})
 			}
 		}

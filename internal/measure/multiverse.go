@@ -63,9 +63,11 @@ func (w *World) Multiverse(ctx context.Context, s RealignmentSettings, d entente
 					if name == "" {
 						name = "none"
 					}
+					list := f.changes(0, w.years())
+					w.measure(i, list, index)
 					out = append(out, entente.Specification{
 						Choices: []entente.ChoiceMade{{Name: "votes", Value: reading}, {Name: "judged channels", Value: judged}, {Name: "prior rate", Value: rate.name}, {Name: "left out", Value: name}},
-						Changes: w.told(i, f.changes(0, w.years()), index)})
+						Changes: w.told(i, list)})
 				}
 			}
 		}

@@ -206,9 +206,12 @@ func (w *World) Realign(ctx context.Context, s RealignmentSettings) (*entente.Re
 		out.Channels = append(out.Channels, entente.ChannelFit{Channel: m.Channel, Weight: m.weight, Response: m.response,
 			Spread: m.spread, Dyads: len(m.Dyads), First: m.First, Last: m.Last})
 	}
+	if err := w.leaveOut(ctx, models, s.Hazard, found, index); err != nil {
+		return nil, nil, err
+	}
 	sum := 0.0
 	for i, list := range found {
-		for _, r := range w.told(i, list, index) {
+		for _, r := range w.told(i, list) {
 			sum += r.Probability
 			out.Rows = append(out.Rows, r)
 		}
@@ -218,8 +221,7 @@ func (w *World) Realign(ctx context.Context, s RealignmentSettings) (*entente.Re
 }
 
 // told turns what was found of a dyad into what is told of it.
-func (w *World) told(i int, list []*verdict, index *entente.AlignmentIndex) []entente.Realignment {
-	w.measure(i, list, index)
+func (w *World) told(i int, list []*verdict) []entente.Realignment {
 	var out []entente.Realignment
 	for j, v := range list {
 		if v.stated() >= tell {
@@ -272,7 +274,11 @@ func (w *World) realignment(d entente.Dyad, v *verdict, later []*verdict) entent
 		}
 	}
 	for j, p := range v.parts {
-		r.Carriers = append(r.Carriers, entente.Carrier{Channel: p.Channel, Responds: v.responds[j], Closer: v.moves[j]})
+		c := entente.Carrier{Channel: p.Channel, Responds: v.responds[j], Closer: v.moves[j]}
+		if v.without != nil && v.responds[j] >= accept {
+			c.Without = &v.without[j]
+		}
+		r.Carriers = append(r.Carriers, c)
 	}
 	slices.SortStableFunc(r.Carriers, func(x, y entente.Carrier) int {
 		switch {

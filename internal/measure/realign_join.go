@@ -67,10 +67,13 @@ type verdict struct {
 	date        []float64 // by year less a, given a change
 	closer      float64   // probability of the direction, given a change
 	parts       []*part
-	responds    []float64        // of parts: probability of taking part, in years that the channel sees
-	seen        []float64        // of parts: probability of those years
-	moves       []float64        // towards alignment, given that it responds
-	size        entente.Estimate // see World.measure
+	responds    []float64 // of parts: probability of taking part, in years that the channel sees
+	without     []float64 // of parts: what would be stated without the channel; nil if not asked
+	seen        []float64 // of parts: probability of those years
+	moves       []float64 // towards alignment, given that it responds
+	lo, hi      int       // years between the neighbours
+	moved       float64   // probability that it was material, given a change: see World.place
+	size        entente.Estimate
 	position    entente.Estimate
 }
 

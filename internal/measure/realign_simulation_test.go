@@ -174,7 +174,7 @@ func TestStatedProbabilities(t *testing.T) {
 		worlds = 2
 	}
 	var bins [10]tally
-	var dated, held float64
+	var dated, held, decides, weaker float64
 	for seed := range worlds {
 		world := simulateWorld(rand.New(rand.NewPCG(uint64(seed), 7)), simRates[seed%len(simRates)])
 		w := NewWorld(world.tables)
@@ -190,6 +190,15 @@ func TestStatedProbabilities(t *testing.T) {
 			b.sum += r.Probability
 			if moved(clean, r) {
 				b.true++
+			}
+			for _, c := range r.Carriers {
+				if c.Without == nil {
+					continue
+				}
+				decides++
+				if *c.Without < r.Probability {
+					weaker++
+				}
 			}
 			if year, ok := world.turn(r); ok && r.Probability >= accept {
 				dated++
@@ -214,6 +223,9 @@ func TestStatedProbabilities(t *testing.T) {
 	fmt.Fprintf(&report, "\n90 %% sets of years hold the turn in %.3f of %.0f changes stated with one half or more of which there was one turn in the six years about.\n", held/dated, dated)
 	if c := held / dated; c < 0.85-2*math.Sqrt(0.85*0.15/dated) {
 		t.Errorf("90 %% sets of years hold the turn in %.3f of %.0f", c, dated)
+	}
+	if decides == 0 || weaker < 0.9*decides {
+		t.Errorf("without a carrier %.0f of %.0f changes are less probable; a carrier should carry", weaker, decides)
 	}
 	t.Log("\n" + report.String())
 	if *updateReport {

@@ -10,26 +10,64 @@ import (
 // taken.
 const reach = 6
 
-// measure gives each change its size: how much more tie less hostility, and how
-// much nearer in position, the two stood in the six years after than in the six
-// before, up to the next change on either side that is more likely than not.
+// measure gives each change its size and its place in time: see place. The years
+// about a change end at the next change on either side that is more likely than
+// not.
 func (w *World) measure(dyad int, list []*verdict, index *entente.AlignmentIndex) {
+	at := make([]int, len(list))
 	for j, v := range list {
-		from, to := v.mode-reach, v.mode+reach-1
+		at[j] = v.mode
+	}
+	for j, v := range list {
+		v.lo, v.hi = 0, w.years()-1
 		for k, o := range list {
 			switch {
 			case o.probability < accept:
 			case k < j:
-				from = max(from, o.mode)
+				v.lo = max(v.lo, at[k])
 			case k > j:
-				to = min(to, o.mode-1)
+				v.hi = min(v.hi, at[k]-1)
 			}
 		}
-		from, at, to := w.First+from, w.First+v.mode, w.First+to
-		v.size = step(from, at, to, func(year int) entente.Estimate { return index.Headline(dyad, year) })
-		v.position = step(from, at, to, func(year int) entente.Estimate { return index.Axis(entente.AxisPosition, dyad, year) })
+		w.place(dyad, v, index)
 	}
 }
+
+// place joins what the channels say of the year of a change with what the index
+// says of its size. In each year the change would have moved tie less hostility,
+// and position, by the mean of the six years from then on less that of the six
+// before; the year's probability is that of a turn of the channels times that of
+// a material move in its direction.
+func (w *World) place(dyad int, v *verdict, index *entente.AlignmentIndex) {
+	way := 1.0
+	if v.closer < 0.5 {
+		way = -1
+	}
+	best := -1.0
+	v.moved = 0
+	for k, p := range v.date {
+		if p < leastDate {
+			v.date[k] = 0
+			continue
+		}
+		year := v.a + k
+		from, at, to := w.First+max(year-reach, v.lo), w.First+year, w.First+min(year+reach-1, v.hi)
+		size := step(from, at, to, func(y int) entente.Estimate { return index.Headline(dyad, y) })
+		position := step(from, at, to, func(y int) entente.Estimate { return index.Axis(entente.AxisPosition, dyad, y) })
+		still := (1 - beyond(size, materialSize, way)) * (1 - beyond(position, materialPosition, way))
+		v.date[k] = p * (1 - still)
+		v.moved += v.date[k]
+		if v.date[k] > best {
+			best, v.mode, v.size, v.position = v.date[k], year, size, position
+		}
+	}
+	for k := range v.date {
+		v.date[k] /= max(v.moved, 1e-300)
+	}
+}
+
+// leastDate is the probability below which a year is not looked at.
+const leastDate = 0.002
 
 // What counts as a material move, in standard deviations over all dyads; more
 // for position, which varies more from year to year. Chosen in sight of
@@ -44,19 +82,14 @@ const (
 // within which a change counts as dated.
 const dateReach = 3
 
-// stated is the probability that is told of a change: that there was one, near
-// the year told, and material in its direction.
+// stated is the probability that is told of a change: that there was one, that
+// it was material, and that it was near the year told.
 func (v *verdict) stated() float64 {
-	way := 1.0
-	if v.closer < 0.5 {
-		way = -1
-	}
 	near := 0.0
 	for k := max(v.mode-v.a-dateReach, 0); k <= v.mode-v.a+dateReach && k < len(v.date); k++ {
 		near += v.date[k]
 	}
-	still := (1 - beyond(v.size, materialSize, way)) * (1 - beyond(v.position, materialPosition, way))
-	return v.probability * near * (1 - still)
+	return v.probability * v.moved * near
 }
 
 // step is the mean of the years at to to less that of from to at. The errors of

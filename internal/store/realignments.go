@@ -89,7 +89,11 @@ func (b *Build) PutRealignments(t *entente.Realignments, o Origin) error {
 		x.Position, x.PositionLo, x.PositionHi = threeOf(r.Position)
 		var words []string
 		for _, c := range r.Carriers {
-			words = append(words, string(c.Channel)+":"+fixed(c.Responds)+":"+fixed(c.Closer))
+			word := string(c.Channel) + ":" + fixed(c.Responds) + ":" + fixed(c.Closer)
+			if c.Without != nil {
+				word += ":" + fixed(*c.Without)
+			}
+			words = append(words, word)
 		}
 		x.Channels = strings.Join(words, ";")
 		words = words[:0]
@@ -229,12 +233,16 @@ func readCarriers(text string) []entente.Carrier {
 	var out []entente.Carrier
 	for part := range strings.SplitSeq(text, ";") {
 		f := strings.Split(part, ":")
-		if len(f) != 3 {
+		if len(f) < 3 {
 			continue
 		}
 		c := entente.Carrier{Channel: entente.Channel(f[0])}
 		c.Responds, _ = strconv.ParseFloat(f[1], 64)
 		c.Closer, _ = strconv.ParseFloat(f[2], 64)
+		if len(f) > 3 {
+			without, _ := strconv.ParseFloat(f[3], 64)
+			c.Without = &without
+		}
 		out = append(out, c)
 	}
 	return out

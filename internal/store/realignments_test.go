@@ -14,13 +14,14 @@ func TestAlignmentComesBack(t *testing.T) {
 	est := func(v, lo, hi float64) entente.Estimate {
 		return entente.Estimate{Value: v, Lo: lo, Hi: hi, Level: entente.DefaultLevel, N: 1}
 	}
+	without := 0.42
 	want := &entente.Realignments{First: 1946, Last: 2020, Hazard: 0.0013, FDR: 0.1, FalseShare: 0.0998, Dyads: 3,
 		Channels: []entente.ChannelFit{{Channel: "arms", Weight: 1, Response: 0.38, Spread: 3.1, Dyads: 2, First: 1950, Last: 2025},
 			{Channel: "votes", Weight: 0.5, Response: 0.44, Spread: 0.52, Dyads: 3, First: 1946, Last: 2020}},
 		Turns: []entente.Turn{{State: 365, Year: 1991, Lo: 1990, Hi: 1992, Probability: 0.99, Size: est(1.2, 0.8, 1.6), Dyads: 12, Found: true}},
 		Rows: []entente.Realignment{
 			{A: 2, B: 40, Direction: -1, DirectionProbability: 0.99, Year: 1960, Lo: 1958, Hi: 1960, Probability: 0.96, Size: est(-1.4, -2, -0.8), Position: entente.None(entente.Missing),
-				Mover: 40, Lasted: entente.LastedYes, Found: true, Carriers: []entente.Carrier{{Channel: "arms", Responds: 0.96, Closer: 0.01}, {Channel: "votes", Responds: 0.8, Closer: 0}},
+				Mover: 40, Lasted: entente.LastedYes, Found: true, Carriers: []entente.Carrier{{Channel: "arms", Responds: 0.96, Closer: 0.01, Without: &without}, {Channel: "votes", Responds: 0.8, Closer: 0}},
 				Dates: []entente.YearMass{{Year: 1958, Probability: 0.1}, {Year: 1960, Probability: 0.85}}},
 			{A: 2, B: 40, Direction: 1, DirectionProbability: 0.7, Year: 2015, Lo: 2014, Hi: 2016, Probability: 0.2, Size: est(0.1, 0, 0.2), Position: est(0.3, 0.1, 0.5), Lasted: entente.LastedOpen},
 		}}
