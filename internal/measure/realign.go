@@ -224,11 +224,24 @@ func (w *World) Realign(ctx context.Context, s RealignmentSettings) (*entente.Re
 func (w *World) told(i int, list []*verdict) []entente.Realignment {
 	var out []entente.Realignment
 	for j, v := range list {
-		if v.stated() >= tell {
+		if v.stated() >= tell && !eclipsed(list, j) {
 			out = append(out, w.realignment(w.Dyads[i], v, list[j+1:]))
 		}
 	}
 	return out
+}
+
+// eclipsed reports whether a surer change lies within dateReach years of the
+// j-th: the two are one.
+func eclipsed(list []*verdict, j int) bool {
+	v := list[j]
+	for k, u := range list {
+		if k != j && max(u.mode-v.mode, v.mode-u.mode) <= dateReach &&
+			(u.stated() > v.stated() || u.stated() == v.stated() && k < j) {
+			return true
+		}
+	}
+	return false
 }
 
 // search looks for the changes of all dyads.

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"math"
+	"slices"
 
 	"github.com/entente-observatory/entente"
 )
@@ -31,6 +32,7 @@ func (w *World) measure(dyad int, list []*verdict, index *entente.AlignmentIndex
 		}
 		w.place(dyad, v, index)
 	}
+	slices.SortStableFunc(list, func(a, b *verdict) int { return a.mode - b.mode })
 }
 
 // place joins what the channels say of the year of a change with what the index
