@@ -18,13 +18,11 @@ const (
 	ChannelVisits     Channel = "visits"        // of leaders and ministers
 	ChannelExercises  Channel = "exercises"     // joint military exercises
 	ChannelAgreements Channel = "agreements"    // trade agreements in force
-	ChannelMissions   Channel = "missions"      // diplomatic missions
 	ChannelTroops     Channel = "troops"        // stationed troops
 	ChannelAid        Channel = "aid"           // economic aid
 	ChannelIGO        Channel = "organisations" // shared organisations
 	ChannelDisputes   Channel = "disputes"      // militarised disputes
 	ChannelSanctions  Channel = "sanctions"     // sanctions in force
-	ChannelCrises     Channel = "crises"        // international crises
 	ChannelWars       Channel = "wars"          // armed conflict between states
 	ChannelRivalry    Channel = "rivalry"       // listed as rivals
 	ChannelPeace      Channel = "peace"         // scale of peace
