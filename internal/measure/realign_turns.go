@@ -25,8 +25,8 @@ func Turns(t *entente.IdealPoints, first int, fdr float64) ([]entente.Turn, erro
 	list := courses(t, from, to-from+1)
 	prior := changepoint.GuardedPrior()
 	prior.Margin = levelMargin
-	// Every second correlation: the posterior hardly sees the difference, and
-	// with known variances each costs a grid of scales.
+	// Every second correlation: with known variances each costs a grid of scales.
+	// On the record to 2020 one turn in twenty-five is dated otherwise or lost.
 	prior.Phi = everySecond(prior.Phi)
 	factors := make([]float64, len(list))
 	err := overCourses(list, prior, func(d *changepoint.Detector, i int) error {
